@@ -1,0 +1,274 @@
+// The only file that knows Python. It checks arguments, releases the interpreter's lock and maps
+// errors; everything else is the core's.
+#include <nanobind/nanobind.h>
+#include <nanobind/stl/pair.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
+
+#include "core/engine.hpp"
+#include "core/scan.hpp"
+#include "core/segmenter.hpp"
+
+namespace nb = nanobind;
+using namespace textmend;
+
+namespace {
+
+// Reads a Python string's own storage. The string must outlive the view.
+AnyText view_of(const nb::str& text) {
+  PyObject* object = text.ptr();
+  return AnyText(PyUnicode_DATA(object), static_cast<std::size_t>(PyUnicode_GET_LENGTH(object)),
+                 static_cast<int>(PyUnicode_KIND(object)));
+}
+
+nb::str to_python(const std::u32string& text) {
+  PyObject* object = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text.data(),
+                                               static_cast<Py_ssize_t>(text.size()));
+  if (object == nullptr) throw nb::python_error();
+  return nb::steal<nb::str>(object);
+}
+
+std::u32string to_core(const nb::str& text) {
+  return view_of(text).slice(0, view_of(text).size());
+}
+
+using Names = std::pair<std::string, std::string>;
+
+Names origin_names(const EditList& edits, const Tables& tables, std::uint32_t origin) {
+  if (origin >= EditList::kOwnOrigins) {
+    const EditList::Origin& own = edits.own_origin(origin);
+    return {own.pass, own.reason};
+  }
+  const Rule& rule = tables.rules().at(origin);
+  return {rule.pass, rule.reason};
+}
+
+// Confidences are kept as floats; what a table says as 0.97 reads 0.97 again.
+double readable(float confidence) {
+  return static_cast<double>(static_cast<int>(static_cast<double>(confidence) * 1e6 + 0.5)) / 1e6;
+}
+
+nb::list edits_to_python(const EditList& edits, const Tables& tables) {
+  nb::list result;
+  for (const Edit& edit : edits.edits()) {
+    nb::list steps;
+    for (std::uint32_t k = 0; k < edit.step_count; ++k) {
+      const Step& step = edits.steps(edit)[k];
+      const Names names = origin_names(edits, tables, step.origin);
+      steps.append(nb::make_tuple(names.first, names.second, readable(step.confidence)));
+    }
+    result.append(nb::make_tuple(edit.start, edit.end, to_python(edit.original),
+                                 to_python(edit.replacement), nb::tuple(steps)));
+  }
+  return result;
+}
+
+
+void append_by_rule(EditList& edits, const nb::str& text, const Tables& tables, std::size_t start,
+                    std::size_t end, const nb::str& replacement, std::uint16_t rule) {
+  const AnyText view = view_of(text);
+  if (start > end || end > view.size()) throw EditError("An edit lies outside its text.");
+  const auto confidence = static_cast<float>(tables.rules().at(rule).confidence);
+  edits.append(start, end, view.slice(start, end), to_core(replacement), {{rule, confidence}});
+}
+
+EditList edits_from_python(const nb::list& items) {
+  EditList edits;
+  for (const nb::handle item : items) {
+    const auto fields = nb::cast<nb::tuple>(item);
+    std::vector<Step> steps;
+    for (const nb::handle step : nb::cast<nb::tuple>(fields[4])) {
+      const auto parts = nb::cast<nb::tuple>(step);
+      steps.push_back({edits.add_origin(nb::cast<std::string>(parts[0]),
+                                        nb::cast<std::string>(parts[1])),
+                       nb::cast<float>(parts[2])});
+    }
+    edits.append(nb::cast<std::size_t>(fields[0]), nb::cast<std::size_t>(fields[1]),
+                 to_core(nb::cast<nb::str>(fields[2])), to_core(nb::cast<nb::str>(fields[3])),
+                 steps);
+  }
+  return edits;
+}
+
+nb::list suspicions_to_python(const std::vector<Suspicion>& suspicions, const Tables& tables) {
+  nb::list result;
+  for (const Suspicion& suspicion : suspicions) {
+    nb::list alternatives;
+    for (const std::u32string& text : suspicion.alternatives) alternatives.append(to_python(text));
+    result.append(nb::make_tuple(suspicion.start, suspicion.end, nb::tuple(alternatives),
+                                 tables.rules().at(suspicion.origin).reason));
+  }
+  return result;
+}
+
+nb::tuple run_passes_on(const nb::str& text, const std::vector<std::string>& names,
+                        const Tables& tables, const Survey& survey, const Options& options,
+                        const Spans& protected_spans, const Scan& scan) {
+  const std::vector<LinePass> passes = passes_by_name(names);
+  const AnyText view = view_of(text);
+  Outcome outcome;
+  {
+    nb::gil_scoped_release released;
+    outcome = run_passes(view, passes, {tables, survey, options}, protected_spans, scan.lines);
+  }
+  nb::list suspicions = suspicions_to_python(outcome.suspicions, tables);
+  return nb::make_tuple(std::move(outcome.edits), suspicions);
+}
+
+nb::str apply_to(const nb::str& text, const EditList& edits) {
+  if (edits.empty()) return text;
+  const AnyText view = view_of(text);
+  check_fit(view, edits);
+  if (width_after(view, edits) > view.width()) {
+    std::u32string result;
+    {
+      nb::gil_scoped_release released;
+      result = apply(view, edits);
+    }
+    return to_python(result);
+  }
+  return view.visit([&](auto units) {
+    auto result = [&] {
+      nb::gil_scoped_release released;
+      return apply_in_units(units, edits);
+    }();
+    PyObject* object = PyUnicode_FromKindAndData(view.width(), result.data(),
+                                                 static_cast<Py_ssize_t>(result.size()));
+    if (object == nullptr) throw nb::python_error();
+    return nb::steal<nb::str>(object);
+  });
+}
+
+std::vector<std::size_t> find_script(const nb::str& text, const Tables& tables, bool traditional) {
+  const AnyText view = view_of(text);
+  const Flags wanted = traditional ? kTraditional : kSimplified;
+  std::vector<std::size_t> found;
+  nb::gil_scoped_release released;
+  view.visit([&](auto characters) {
+    for (std::size_t i = 0; i < characters.size; ++i) {
+      if ((tables.flags(characters[i]) & wanted) != 0) found.push_back(i);
+    }
+  });
+  return found;
+}
+
+EditList compose_on(const nb::str& text, const EditList& first, const EditList& second) {
+  const AnyText view = view_of(text);
+  nb::gil_scoped_release released;
+  return compose(view, first, second);
+}
+
+}  // namespace
+
+NB_MODULE(_native, module) {
+  module.doc() = "The native core of textmend. Use the package textmend instead.";
+  nb::exception<EditError>(module, "NativeEditError", PyExc_ValueError);
+  nb::exception<TableError>(module, "NativeTableError", PyExc_ValueError);
+
+  nb::class_<Tables>(module, "Tables")
+      .def(nb::init<std::string>(), nb::arg("folder"), nb::call_guard<nb::gil_scoped_release>())
+      .def("rule_names",
+           [](const Tables& tables) {
+             std::vector<std::string> names;
+             for (const Rule& rule : tables.rules()) names.push_back(rule.name);
+             return names;
+           })
+      .def(
+          "rule",
+          [](const Tables& tables, std::size_t index) {
+            const Rule& rule = tables.rules().at(index);
+            return nb::make_tuple(rule.pass, rule.confidence, rule.reason);
+          },
+          nb::arg("index"))
+      .def(
+          "surprisal",
+          [](const Tables& tables, const nb::str& text) {
+            const AnyText view = view_of(text);
+            std::size_t total = 0;
+            for (std::size_t i = 0; i < view.size(); ++i) total += tables.surprisal(view.at(i));
+            return total;
+          },
+          nb::arg("text"), "Sum over the characters, in tenths of a bit; 255 for one never seen.")
+      .def(
+          "segment",
+          [](const Tables& tables, const nb::str& text) {
+            return tables.segmenter().segment(to_core(text)).ends;
+          },
+          nb::arg("text"), "Ends of the words of the most probable segmentation.");
+
+  nb::class_<Survey>(module, "Survey")
+      .def(nb::init<>())
+      .def("merge", &Survey::merge, nb::arg("other"))
+      .def_ro("characters", &Survey::characters)
+      .def_ro("han", &Survey::han)
+      .def_ro("simplified", &Survey::simplified)
+      .def_ro("traditional", &Survey::traditional)
+      .def("is_simplified",
+           [](const Survey& survey) { return survey.script() == Script::kSimplified; })
+      .def("is_traditional",
+           [](const Survey& survey) { return survey.script() == Script::kTraditional; })
+      .def("is_japanese", &Survey::is_japanese)
+      .def("is_letter_spaced", &Survey::is_letter_spaced);
+
+  nb::class_<Scan>(module, "Scan")
+      .def(
+          "__init__",
+          [](Scan* self, const nb::str& text, const Tables& tables) {
+            const AnyText view = view_of(text);
+            nb::gil_scoped_release released;
+            new (self) Scan(scan(view, tables.scan_table()));
+          },
+          nb::arg("text"), nb::arg("tables"))
+      .def_ro("survey", &Scan::survey)
+      .def(
+          "has", [](const Scan& scan, Events events) { return (scan.survey.events & events) != 0; },
+          nb::arg("events"))
+      .def(
+          "lines",
+          [](const Scan& scan, Events events) {
+            Spans found;
+            for (const LineSpan& line : scan.lines) {
+              if ((line.events & events) != 0) found.emplace_back(line.start, line.end);
+            }
+            return found;
+          },
+          nb::arg("events"), "Spans of the lines that hold one of these events.");
+
+  nb::class_<EditList>(module, "EditList")
+      .def(nb::init<>())
+      .def("__len__", &EditList::size)
+      .def("append", &append_by_rule, nb::arg("text"), nb::arg("tables"), nb::arg("start"),
+           nb::arg("end"), nb::arg("replacement"), nb::arg("rule"))
+      .def("append_shifted", &EditList::append_shifted, nb::arg("other"), nb::arg("offset"))
+      .def("to_list", &edits_to_python, nb::arg("tables"))
+      .def_static("from_list", &edits_from_python, nb::arg("items"))
+      .def("inverted", &EditList::inverted)
+      .def("mended_size", &EditList::mended_size, nb::arg("original_size"));
+
+  nb::class_<OffsetMap>(module, "OffsetMap")
+      .def(nb::init<const EditList&>(), nb::arg("edits"))
+      .def("to_mended", &OffsetMap::to_mended, nb::arg("offset"))
+      .def("to_original", &OffsetMap::to_original, nb::arg("offset"));
+
+  nb::enum_<Options::HanLatin>(module, "HanLatin")
+      .value("AUTO", Options::HanLatin::kAuto)
+      .value("ADD", Options::HanLatin::kAdd)
+      .value("REMOVE", Options::HanLatin::kRemove);
+  nb::class_<Options>(module, "Options")
+      .def(nb::init<>())
+      .def_rw("min_confidence", &Options::min_confidence)
+      .def_rw("han_latin", &Options::han_latin);
+
+  module.attr("UNICODE_EVENT") = static_cast<Events>(kUnicodeEvent);
+  module.attr("COMBINING_EVENT") = static_cast<Events>(kCombiningEvent);
+  module.attr("GARBLED_EVENT") = static_cast<Events>(kGarbledEvent);
+  module.attr("AMPERSAND_EVENT") = static_cast<Events>(kAmpersandEvent);
+
+  module.def("run_passes", &run_passes_on, nb::arg("text"), nb::arg("passes"), nb::arg("tables"),
+             nb::arg("survey"), nb::arg("options"), nb::arg("protected_spans"), nb::arg("scan"));
+  module.def("apply", &apply_to, nb::arg("text"), nb::arg("edits"));
+  module.def("compose", &compose_on, nb::arg("text"), nb::arg("first"), nb::arg("second"));
+  module.def(
+      "find_script", &find_script, nb::arg("text"), nb::arg("tables"), nb::arg("traditional"),
+      "Offsets of the characters that only traditional, or only simplified, text has.");
+}

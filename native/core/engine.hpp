@@ -1,0 +1,31 @@
+// Runs native passes over a document, line by line, and gathers what they changed.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/line.hpp"
+#include "core/scan.hpp"
+
+namespace textmend {
+
+using Spans = std::vector<std::pair<std::size_t, std::size_t>>;
+
+// The passes that the core has, by name; raises std::invalid_argument for another name.
+std::vector<LinePass> passes_by_name(const std::vector<std::string>& names);
+
+struct Outcome {
+  EditList edits;  // on the text given
+  std::vector<Suspicion> suspicions;
+};
+
+// Runs `passes` in order on each of `lines`, as `scan` found them in this very text, that needs one
+// of them. `protected_spans` are sorted and do not overlap. A line's outcome depends on the line,
+// the survey and the options alone.
+Outcome run_passes(const AnyText& text, const std::vector<LinePass>& passes,
+                   const Context& context, const Spans& protected_spans,
+                   const std::vector<LineSpan>& lines);
+
+}  // namespace textmend

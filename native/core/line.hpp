@@ -1,0 +1,111 @@
+// One line under repair, and what a pass may know and propose about it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/edits.hpp"
+#include "core/survey.hpp"
+#include "core/tables.hpp"
+
+namespace textmend {
+
+struct Options {
+  double min_confidence = 0.9;
+  enum class HanLatin { kAuto, kAdd, kRemove } han_latin = HanLatin::kAuto;
+};
+
+// Seen, not repaired. Offsets as in the text that the engine was given.
+struct Suspicion {
+  std::size_t start;
+  std::size_t end;
+  std::vector<std::u32string> alternatives;
+  std::uint32_t origin;
+};
+
+// A line without its line end. `flags` and `locked` run beside `text`; a locked character is
+// neither replaced nor removed, and nothing is put between two locked ones.
+struct Line {
+  std::u32string text;
+  std::vector<Flags> flags;
+  std::vector<std::uint8_t> locked;
+
+  std::size_t size() const noexcept { return text.size(); }
+  Flags flags_at(std::size_t i) const noexcept { return i < flags.size() ? flags[i] : 0; }
+  Flags flags_before(std::size_t i) const noexcept { return i > 0 ? flags[i - 1] : 0; }
+  char32_t at(std::size_t i) const noexcept { return i < text.size() ? text[i] : 0; }
+  char32_t before(std::size_t i) const noexcept { return i > 0 ? text[i - 1] : 0; }
+  bool has(std::size_t i, Flags wanted) const noexcept { return (flags_at(i) & wanted) != 0; }
+  bool has_before(std::size_t i, Flags wanted) const noexcept {
+    return (flags_before(i) & wanted) != 0;
+  }
+  // Offset of the first character that is not blank.
+  std::size_t indent() const noexcept;
+  // One past the last character that is not blank.
+  std::size_t content_end() const noexcept;
+  std::size_t count(Flags wanted, std::size_t start, std::size_t end) const noexcept;
+  std::size_t count(Flags wanted) const noexcept { return count(wanted, 0, size()); }
+};
+
+struct Context {
+  const Tables& tables;
+  const Survey& survey;
+  const Options& options;
+};
+
+// What a pass would do to a line. Proposals may come in any order; of two that overlap, the one
+// made first wins.
+class Proposals {
+ public:
+  Proposals(const Line& line, const Context& context) : line_(line), context_(context) {}
+
+  void replace(std::size_t start, std::size_t end, std::u32string_view replacement, RuleId rule) {
+    replace_by(start, end, replacement, context_.tables.rule_index(rule));
+  }
+  void replace_by(std::size_t start, std::size_t end, std::u32string_view replacement,
+                  std::uint16_t rule);
+  void remove(std::size_t start, std::size_t end, RuleId rule) { replace(start, end, U"", rule); }
+  void suspect(std::size_t start, std::size_t end, RuleId rule) {
+    suspect_by(start, end, context_.tables.rule_index(rule));
+  }
+  void suspect_by(std::size_t start, std::size_t end, std::uint16_t rule);
+
+  bool empty() const noexcept { return proposed_.empty(); }
+  // Sorted, without overlaps.
+  EditList take();
+  std::vector<Suspicion>& suspicions() noexcept { return suspicions_; }
+
+ private:
+  struct Proposal {
+    std::size_t start;
+    std::size_t end;
+    std::u32string replacement;
+    std::uint16_t rule;
+  };
+
+  bool is_locked(std::size_t start, std::size_t end) const noexcept;
+
+  const Line& line_;
+  const Context& context_;
+  std::vector<Proposal> proposed_;
+  std::vector<Suspicion> suspicions_;
+};
+
+using LinePass = void (*)(const Line&, const Context&, Proposals&);
+
+void propose_unicode(const Line& line, const Context& context, Proposals& proposals);
+void propose_width(const Line& line, const Context& context, Proposals& proposals);
+void propose_spacing(const Line& line, const Context& context, Proposals& proposals);
+void propose_punctuation(const Line& line, const Context& context, Proposals& proposals);
+
+// Lines that are not Chinese prose, which the passes after `unicode` leave alone.
+bool is_foreign(const Line& line);  // Japanese or Korean
+bool looks_like_code(const Line& line);
+bool looks_like_table_row(const Line& line);
+
+// Marks what must stay as it is in any text: URLs, addresses, inline code, tags, formulas.
+void lock_literals(const Line& line, std::vector<std::uint8_t>& locked);
+
+}  // namespace textmend

@@ -1,0 +1,139 @@
+// Part of the pass `width`: single characters that are another form of the right one.
+#include "core/passes/width.hpp"
+
+namespace textmend {
+
+namespace {
+
+bool is_full_digit(char32_t c) { return c >= 0xFF10 && c <= 0xFF19; }
+bool is_full_letter_digit(char32_t c) {
+  return is_full_digit(c) || (c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A);
+}
+bool is_ascii_digit(char32_t c) { return c >= '0' && c <= '9'; }
+bool is_digit(char32_t c) { return is_ascii_digit(c) || is_full_digit(c); }
+
+// A text about full-width characters shows them.
+bool speaks_of_width(const Line& line) {
+  const std::u32string_view text = line.text;
+  return text.find(U"全角") != text.npos || text.find(U"全形") != text.npos ||
+         text.find(U"全宽") != text.npos;
+}
+
+void fold_letters_and_digits(WidthLine& line) {
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (!is_full_letter_digit(line.at(i))) continue;
+    // One alone, without Chinese, is an entry of a character table.
+    const bool alone = !is_full_letter_digit(line.at(i + 1)) && line.line().count(kHan) == 0;
+    if (alone) continue;
+    std::size_t end = i;
+    std::u32string folded;
+    while (is_full_letter_digit(line.at(end))) folded.push_back(line.at(end++) - 0xFEE0);
+    line.replace(i, end, folded, RuleId::kWidthLetterDigit);
+    i = end - 1;
+  }
+}
+
+// １，２００: three digits behind each comma, or it separates the items of a list.
+bool is_grouping_comma(const Line& line, std::size_t i) {
+  std::size_t end = i + 1;
+  while (is_full_digit(line.at(end))) ++end;
+  std::size_t start = i;
+  while (start > 0 && is_full_digit(line.text[start - 1])) --start;
+  return end - i - 1 == 3 && i - start >= 1 && i - start <= 3;
+}
+
+// Marks inside a number or a name of full-width characters: ３．１４, ５０％, Ａ－１.
+void fold_number_marks(WidthLine& line) {
+  const Line& original = line.line();
+  for (std::size_t i = 1; i < line.size(); ++i) {
+    const char32_t mark = line.at(i);
+    const char32_t before = original.text[i - 1];
+    const char32_t after = original.at(i + 1);
+    if (!is_full_letter_digit(before)) continue;
+    if (mark == U'％' && is_full_digit(before)) {
+      line.turn(i, '%', RuleId::kWidthNumberMark);
+    } else if (mark == U'．' ? is_full_digit(before) && is_digit(after)
+                             : is_full_letter_digit(after)) {
+      const char32_t half = line.context().tables.mark_form(mark);
+      if (half != 0 && half < 0x80) line.turn(i, half, RuleId::kWidthNumberMark);
+      if (mark == U'，' && is_grouping_comma(original, i)) {
+        line.turn(i, ',', RuleId::kWidthNumberMark);
+      }
+    }
+  }
+}
+
+void fold_small_forms(WidthLine& line) {
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (!line.has(i, kFold)) continue;
+    const char32_t full = line.context().tables.mark_form(line.at(i));
+    if (full < 0x3000) continue;  // none, or the form of a number mark
+    if (line.chinese_before(i) || line.chinese_after(i)) {
+      line.turn(i, full, RuleId::kWidthSmallForm);
+    }
+  }
+}
+
+// Names written in Chinese characters, as in 卡尔·马克思; traditional text has U+2027 for this.
+void fold_middle_dots(WidthLine& line) {
+  if (line.context().survey.script() != Script::kSimplified) return;
+  for (std::size_t i = 1; i + 1 < line.size(); ++i) {
+    if (!line.context().tables.is_middle_dot_form(line.at(i))) continue;
+    if (line.has(i - 1, kHan) && line.has(i + 1, kHan)) {
+      line.turn(i, U'·', RuleId::kWidthMiddleDot);
+    }
+  }
+}
+
+}  // namespace
+
+void fold_forms(WidthLine& line) {
+  if (line.line().count(kFold) == 0) return;
+  if (!speaks_of_width(line.line())) {
+    fold_letters_and_digits(line);
+    fold_number_marks(line);
+  }
+  fold_small_forms(line);
+  fold_middle_dots(line);
+}
+
+namespace {
+
+// Latin sentences have words with blanks between them; formulas, chat, lists of names and
+// transcriptions have too few or other letters. Returns the number of words, 0 for none of these.
+std::size_t count_sentence_words(const WidthLine& line) {
+  std::size_t words = 0;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char32_t c = line.at(i);
+    if (c == '=' || c == '(' || line.has(i, kKana | kHangul) || (c >= 0x80 && line.has(i, kLatin))) {
+      return 0;
+    }
+    if (line.has(i, kLatin) && (i == 0 || line.has(i - 1, kBlank | kStop))) ++words;
+  }
+  return line.line().count(kBlank) + 2 >= words ? words : 0;
+}
+
+}  // namespace
+
+void turn_latin(WidthLine& line) {
+  constexpr std::u32string_view kFull = U"，；：？！。";
+  constexpr std::u32string_view kHalf = U",;:?!.";
+  if (line.line().count(kStop) == 0) return;
+  const std::size_t words = count_sentence_words(line);
+  if (words < 3) return;
+  // In a Chinese document the end of such a line may be that of a Chinese sentence broken in two.
+  const Survey& survey = line.context().survey;
+  const bool whole = survey.latin > survey.han || words >= 6;
+  for (std::size_t i = 1; i < line.size(); ++i) {
+    const std::size_t which = kFull.find(line.at(i));
+    if (which == kFull.npos || !line.has(i - 1, kLatin)) continue;
+    const bool word_follows = line.has(i + 1, kLatin);
+    if (!word_follows && !whole) continue;
+    if (!word_follows && i + 1 < line.size() && !line.has(i + 1, kBlank)) continue;
+    const std::u32string half = word_follows ? std::u32string{kHalf[which], U' '}
+                                             : std::u32string{kHalf[which]};
+    line.replace(i, i + 1, half, RuleId::kWidthLatinContext);
+  }
+}
+
+}  // namespace textmend

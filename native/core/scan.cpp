@@ -1,0 +1,248 @@
+#include "core/scan.hpp"
+
+#include <algorithm>
+
+namespace textmend {
+
+namespace {
+
+// What stood before. With kQuoteOpen added, a double quotation is open.
+enum State : std::uint32_t {
+  kLineStart,
+  kAfterHan,
+  kAfterLatin,
+  kAfterDigit,
+  kBlankAfterHan,
+  kBlankAfterLatin,
+  kBlankAfterDigit,
+  kBlankAfterOther,
+  kAfterStop,
+  kAfterOpening,
+  kAfterClosing,
+  kAfterFullMark,
+  kAfterHalfMark,
+  kAfterHalfStop,  // a half-width full stop behind Han
+  kAfterOther,
+  kStateCount,
+};
+constexpr std::uint32_t kQuoteOpen = 16;
+static_assert(kStateCount <= kQuoteOpen && 2 * kQuoteOpen == ScanTable::kStates);
+
+bool is_blank(std::uint32_t state) { return state >= kBlankAfterHan && state <= kBlankAfterOther; }
+bool is_chinese(std::uint32_t state) {
+  return state == kAfterHan || (state >= kAfterStop && state <= kAfterFullMark);
+}
+bool is_alphanumeric(std::uint32_t state) { return state == kAfterLatin || state == kAfterDigit; }
+
+std::uint32_t state_after(std::uint32_t state, Flags flags) {
+  if ((flags & kNewline) != 0) return kLineStart;
+  if ((flags & kBlank) != 0) {
+    if (state == kAfterHan) return kBlankAfterHan;
+    if (state == kAfterLatin) return kBlankAfterLatin;
+    return state == kAfterDigit ? kBlankAfterDigit : kBlankAfterOther;
+  }
+  if ((flags & kHan) != 0) return kAfterHan;
+  if ((flags & kLatin) != 0) return kAfterLatin;
+  if ((flags & kDigit) != 0) return kAfterDigit;
+  if ((flags & kStop) != 0) return kAfterStop;
+  if ((flags & kOpening) != 0) return kAfterOpening;
+  if ((flags & kClosing) != 0) return kAfterClosing;
+  if ((flags & kFullMark) != 0) return kAfterFullMark;
+  if ((flags & kHalfStop) != 0 && state == kAfterHan) return kAfterHalfStop;
+  return (flags & kHalfMark) != 0 ? kAfterHalfMark : kAfterOther;
+}
+
+bool is_half_mark_event(std::uint32_t state, Flags flags) {
+  const bool after_half = state == kAfterHalfMark || state == kAfterHalfStop;
+  if ((flags & kHalfMark) != 0) {
+    return is_chinese(state) || is_blank(state) || state == kLineStart || after_half;
+  }
+  return after_half && (flags & (kChinese | kBlank | kNewline)) != 0;
+}
+
+Events pair_events(std::uint32_t state, Flags flags) {
+  Events events = 0;
+  const bool chinese = (flags & kChinese) != 0;
+  const bool blank = (flags & kBlank) != 0;
+  if ((flags & kUnicodeRow) != 0) events |= kUnicodeEvent;
+  if ((flags & kCombining) != 0) events |= kCombiningEvent;
+  if ((flags & kAmpersand) != 0) events |= kAmpersandEvent;
+  if ((flags & kFold) != 0) events |= kFoldEvent;
+  if ((flags & kHan) != 0) events |= kHanEvent;
+  if (is_half_mark_event(state, flags)) events |= kHalfMarkEvent;
+  if ((blank && is_chinese(state)) || (chinese && is_blank(state))) events |= kBlankEvent;
+  if ((flags & kStop) != 0 && state == kAfterStop) events |= kMarkEvent;
+  if ((flags & kOpening) != 0 && state == kAfterOpening) events |= kMarkEvent;
+  if ((flags & kClosing) != 0 && state == kAfterClosing) events |= kMarkEvent;
+  if ((flags & kQuote) != 0 && (flags & kDoubleQuote) == 0) events |= kMarkEvent;
+  if (chinese ? is_alphanumeric(state) : is_chinese(state) && (flags & kAlphanumeric) != 0) {
+    events |= kMixedEvent;
+  }
+  if ((flags & kStop) != 0 && state == kAfterLatin) events |= kLatinStopEvent;
+  if ((flags & kNewline) != 0) events |= kLineEnd;
+  if ((flags & (kRare | kLatinSuspect)) != 0) events |= kSuspect;
+  return events;
+}
+
+// Characters that a wrong decoding leaves stand close together; in good text they stand alone, or
+// two make a word, as in 徜徉.
+class SuspectWindow {
+ public:
+  // Whether the one at `position` completes a group within kWidth characters.
+  bool add(std::size_t position, int weight) noexcept {
+    std::rotate(recent_.begin(), recent_.begin() + 1, recent_.end());
+    recent_.back() = {position, weight};
+    int sum = 0;
+    for (const Suspect& suspect : recent_) {
+      if (position - suspect.position < kWidth) sum += suspect.weight;
+    }
+    return sum >= kEnough;
+  }
+  void clear() noexcept { recent_.fill({}); }
+
+ private:
+  static constexpr std::size_t kWidth = 6;
+  static constexpr int kEnough = 4;
+
+  struct Suspect {
+    std::size_t position = 0;
+    int weight = 0;
+  };
+  std::array<Suspect, 4> recent_{};
+};
+
+template <typename View>
+class Scanner {
+ public:
+  Scanner(View view, const ScanTable& table) : view_(view), table_(table) {}
+
+  Scan run() {
+    const CharacterTable& characters = table_.characters();
+    std::uint32_t state = kLineStart;
+    Events events = 0;
+    // Two sets of counters, used in turn, so that an increment need not wait for the last one.
+    std::vector<std::uint64_t> counts(2 * ScanTable::kCells);
+    for (std::size_t i = 0; i < view_.size; ++i) {
+      const std::size_t index = state + characters.class_of(view_[i]);
+      const ScanTable::Cell& cell = table_.cell(index);
+      ++counts[index + (i & 1) * ScanTable::kCells];
+      events |= cell.events;
+      state = cell.next;
+      if ((cell.events & (kLineEnd | kSuspect)) == 0) continue;
+      if ((cell.events & kLineEnd) != 0) {
+        end_line(i, events);
+        events = 0;
+      } else if (is_garbled(i)) {
+        events |= kGarbledEvent;
+      }
+    }
+    end_text(state / CharacterTable::kMostClasses, events);
+    sum_up(counts);
+    scan_.survey.characters = view_.size;
+    return std::move(scan_);
+  }
+
+ private:
+  // The end of the text ends its last line, open quotation and all, but is no character.
+  void end_text(std::uint32_t state, Events events) {
+    events |= pair_events(state % kQuoteOpen, kNewline);
+    if (state >= kQuoteOpen) events |= kQuoteEvent;
+    if (state % kQuoteOpen == kAfterHalfStop) ++scan_.survey.half_stops;
+    end_line(view_.size, events);
+  }
+
+  void end_line(std::size_t end, Events events) {
+    suspects_.clear();
+    latin_suspects_.clear();
+    if ((events & kHanEvent) != 0) events &= ~Events{kLatinStopEvent};
+    scan_.survey.events |= events;
+    constexpr Events kAny = kUnicodeEvent | kCombiningEvent | kGarbledEvent | kAmpersandEvent |
+                            kWidthEvents | kBlankEvent | kPunctuationEvents | kMixedEvent;
+    if ((events & kAny) != 0 && end > start_) scan_.lines.push_back({start_, end, events});
+    start_ = end + 1;
+  }
+
+  bool is_garbled(std::size_t i) {
+    const Flags flags = table_.characters().flags(view_[i]);
+    if ((flags & kLatinSuspect) != 0) return latin_suspects_.add(i, 2);
+    return suspects_.add(i, (flags & kUnseen) != 0 ? 2 : 1);
+  }
+
+  void sum_up(const std::vector<std::uint64_t>& counts) {
+    for (std::size_t index = 0; index < ScanTable::kCells; ++index) {
+      const std::uint64_t count = counts[index] + counts[index + ScanTable::kCells];
+      if (count != 0) table_.survey(index, count, scan_.survey);
+    }
+  }
+
+  View view_;
+  const ScanTable& table_;
+  Scan scan_;
+  SuspectWindow suspects_;
+  SuspectWindow latin_suspects_;
+  std::size_t start_ = 0;
+};
+
+}  // namespace
+
+ScanTable::ScanTable(const CharacterTable& characters) : characters_(characters) {
+  for (std::uint32_t state = 0; state < kStates; ++state) {
+    const std::uint32_t before = state % kQuoteOpen;
+    const bool open = state >= kQuoteOpen;
+    for (std::size_t index = 0; index < characters.class_count(); ++index) {
+      const Flags flags = characters.flags_of_class(index);
+      Events events = pair_events(before, flags);
+      bool open_after = open;
+      if ((flags & kDoubleQuote) != 0) {
+        open_after = (flags & kOpening) != 0;
+        if (open_after == open) events |= kQuoteEvent;
+      } else if ((flags & kNewline) != 0) {
+        if (open) events |= kQuoteEvent;
+        open_after = false;
+      }
+      const std::uint32_t next = state_after(before, flags) + (open_after ? kQuoteOpen : 0);
+      cells_[state * CharacterTable::kMostClasses + index] = {
+          events, next * static_cast<std::uint32_t>(CharacterTable::kMostClasses)};
+    }
+  }
+}
+
+void ScanTable::survey(std::size_t index, std::uint64_t count, Survey& survey) const {
+  const std::uint32_t state =
+      static_cast<std::uint32_t>(index / CharacterTable::kMostClasses) % kQuoteOpen;
+  const Flags flags = characters_.flags_of_class(index % CharacterTable::kMostClasses);
+  const auto add = [count](std::uint64_t& counter) { counter += count; };
+  if ((flags & kHan) != 0) {
+    add(survey.han);
+    if ((flags & kSimplified) != 0) add(survey.simplified);
+    if ((flags & kTraditional) != 0) add(survey.traditional);
+    if (state == kAfterHan) add(survey.han_joined);
+    if (state == kAfterLatin) add(survey.latin_joined);
+    if (state == kAfterDigit) add(survey.digit_joined);
+    if (state == kBlankAfterHan) add(survey.han_spaced);
+    if (state == kBlankAfterLatin) add(survey.latin_spaced);
+    if (state == kBlankAfterDigit) add(survey.digit_spaced);
+  }
+  if ((flags & kLatin) != 0) {
+    add(survey.latin);
+    if (state == kAfterHan) add(survey.latin_joined);
+    if (state == kBlankAfterHan) add(survey.latin_spaced);
+  }
+  if ((flags & kDigit) != 0) {
+    if (state == kAfterHan) add(survey.digit_joined);
+    if (state == kBlankAfterHan) add(survey.digit_spaced);
+  }
+  if ((flags & kKana) != 0) add(survey.kana);
+  if ((flags & kHangul) != 0) add(survey.hangul);
+  if ((flags & kFullStop) != 0) add(survey.full_stops);
+  if ((flags & kCornerQuote) != 0) add(survey.corner_quotes);
+  if ((flags & (kDoubleQuote | kOpening)) == (kDoubleQuote | kOpening)) add(survey.curly_quotes);
+  if ((flags & kHalfClause) != 0 && state == kAfterHan) add(survey.half_marks);
+  if ((flags & (kNewline | kBlank)) != 0 && state == kAfterHalfStop) add(survey.half_stops);
+}
+
+Scan scan(const AnyText& text, const ScanTable& table) {
+  return text.visit([&](auto view) { return Scanner<decltype(view)>(view, table).run(); });
+}
+
+}  // namespace textmend

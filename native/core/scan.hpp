@@ -1,0 +1,82 @@
+// The one loop that touches every character of every document: it counts what the survey needs and
+// finds the few lines that some pass has business with.
+//
+// The naive loop compares each character's flags with its neighbour's, and mispredicts a branch
+// every few characters. Here the flags become a class, and a small automaton remembers what stood
+// before; a cell of its table, one for each state and class, says which state comes next and what
+// the pair means. Counting is one increment of the cell's counter, and the survey is worked out of
+// the counters at the end. No branch depends on the text but those at line ends and suspects.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/characters.hpp"
+#include "core/survey.hpp"
+#include "core/text.hpp"
+
+namespace textmend {
+
+// What a line holds that a pass may want to see.
+enum Event : std::uint32_t {
+  kUnicodeEvent = 1U << 0,    // a row of a unicode table
+  kCombiningEvent = 1U << 1,
+  kGarbledEvent = 1U << 2,    // rare characters close together, or Latin suspects
+  kAmpersandEvent = 1U << 3,
+  kFoldEvent = 1U << 4,
+  kHalfMarkEvent = 1U << 5,   // a half-width mark beside Chinese, a blank or a line start
+  kBlankEvent = 1U << 6,      // a blank beside Chinese
+  kMarkEvent = 1U << 7,       // marks side by side that may exclude each other, single quotes
+  kQuoteEvent = 1U << 8,      // double quotes that do not open and close in turn
+  kMixedEvent = 1U << 9,      // Chinese beside Latin or digits
+  kLatinStopEvent = 1U << 10, // a full-width stop beside a Latin letter, in a line without Han
+  kHanEvent = 1U << 11,
+  // For the loop itself:
+  kLineEnd = 1U << 30,
+  kSuspect = 1U << 31,
+};
+using Events = std::uint32_t;
+
+inline constexpr Events kWidthEvents = kFoldEvent | kHalfMarkEvent | kLatinStopEvent;
+inline constexpr Events kPunctuationEvents = kMarkEvent | kQuoteEvent;
+
+// A line that holds an event worth a look, without its line end.
+struct LineSpan {
+  std::size_t start;
+  std::size_t end;
+  Events events;
+};
+
+class ScanTable {
+ public:
+  explicit ScanTable(const CharacterTable& characters);
+
+  static constexpr std::size_t kStates = 32;
+  static constexpr std::size_t kCells = kStates * CharacterTable::kMostClasses;
+
+  struct Cell {
+    Events events;
+    std::uint32_t next;  // state times kMostClasses, ready to be added to a class
+  };
+
+  const CharacterTable& characters() const noexcept { return characters_; }
+  const Cell& cell(std::size_t index) const noexcept { return cells_[index]; }
+  // Adds what `count` visits of a cell mean.
+  void survey(std::size_t index, std::uint64_t count, Survey& survey) const;
+
+ private:
+  const CharacterTable& characters_;
+  std::array<Cell, kCells> cells_{};
+};
+
+struct Scan {
+  Survey survey;
+  std::vector<LineSpan> lines;
+};
+
+// Scans whole lines. Linear in the text; the lines found cost 24 bytes each.
+Scan scan(const AnyText& text, const ScanTable& table);
+
+}  // namespace textmend

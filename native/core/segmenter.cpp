@@ -1,0 +1,81 @@
+#include "core/segmenter.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "core/tables.hpp"
+#include "core/tsv.hpp"
+
+namespace textmend {
+
+Segmenter::Segmenter(const std::string& words_path) {
+  std::vector<std::pair<std::uint64_t, double>> words;
+  double total = 0;
+  read_tsv(words_path, 2, [&](const std::vector<std::string_view>& fields) {
+    const std::u32string word = from_utf8(fields[0]);
+    const double count = std::strtod(std::string(fields[1]).c_str(), nullptr);
+    if (word.empty() || word.size() > kLongestWord) throw TableError("a word has 1 to 6 characters");
+    if (count < 1) throw TableError("a count is at least 1");
+    words.emplace_back(key_of(word), count);
+    total += count;
+  });
+  std::size_t capacity = 16;
+  while (capacity < words.size() * 2) capacity *= 2;
+  slots_.resize(capacity);
+  for (const auto& [key, count] : words) insert(key, static_cast<float>(std::log(count / total)));
+  log_unknown_ = -std::log(total) - 2;
+}
+
+// Words of up to four characters are their own key; longer ones are hashed into the upper half.
+std::uint64_t Segmenter::key_of(std::u32string_view word) noexcept {
+  std::uint64_t key = 0;
+  if (word.size() <= 4) {
+    for (const char32_t c : word) key = (key << 16) | (c & 0xFFFF);
+    return key;
+  }
+  key = 14695981039346656037ULL;
+  for (const char32_t c : word) key = (key ^ c) * 1099511628211ULL;
+  return key | (1ULL << 63);
+}
+
+void Segmenter::insert(std::uint64_t key, float log_probability) {
+  std::size_t i = (key * 0x9E3779B97F4A7C15ULL) & (slots_.size() - 1);
+  while (slots_[i].key != 0 && slots_[i].key != key) i = (i + 1) & (slots_.size() - 1);
+  slots_[i] = {key, log_probability};
+}
+
+const Segmenter::Slot* Segmenter::find(std::uint64_t key) const noexcept {
+  std::size_t i = (key * 0x9E3779B97F4A7C15ULL) & (slots_.size() - 1);
+  for (; slots_[i].key != 0; i = (i + 1) & (slots_.size() - 1)) {
+    if (slots_[i].key == key) return &slots_[i];
+  }
+  return nullptr;
+}
+
+Segmenter::Segmentation Segmenter::segment(std::u32string_view text) const {
+  constexpr double kImpossible = -std::numeric_limits<double>::infinity();
+  std::vector<double> best(text.size() + 1, kImpossible);
+  std::vector<std::size_t> from(text.size() + 1, 0);
+  best[0] = 0;
+  for (std::size_t start = 0; start < text.size(); ++start) {
+    const std::size_t longest = std::min(kLongestWord, text.size() - start);
+    for (std::size_t length = 1; length <= longest; ++length) {
+      const Slot* slot = find(key_of(text.substr(start, length)));
+      if (slot == nullptr && length > 1) continue;
+      const double score =
+          best[start] + (slot == nullptr ? log_unknown_ : static_cast<double>(slot->log_probability));
+      if (score > best[start + length]) {
+        best[start + length] = score;
+        from[start + length] = start;
+      }
+    }
+  }
+  Segmentation result{best.back(), {}};
+  for (std::size_t end = text.size(); end > 0; end = from[end]) result.ends.push_back(end);
+  std::reverse(result.ends.begin(), result.ends.end());
+  return result;
+}
+
+}  // namespace textmend

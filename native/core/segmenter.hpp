@@ -1,0 +1,39 @@
+// Words and their counts: does a stretch of Chinese read better with or without a blank in it?
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace textmend {
+
+// Unigram model over words of one to six characters, as in jieba's own segmentation.
+class Segmenter {
+ public:
+  explicit Segmenter(const std::string& words_path);
+
+  struct Segmentation {
+    double log_probability;         // natural logarithm
+    std::vector<std::size_t> ends;  // of the words, in order
+  };
+  // The most probable segmentation. A character that no word has counts as one very rare word.
+  Segmentation segment(std::u32string_view text) const;
+
+ private:
+  static constexpr std::size_t kLongestWord = 6;
+
+  struct Slot {
+    std::uint64_t key = 0;  // 0: empty
+    float log_probability = 0;
+  };
+
+  static std::uint64_t key_of(std::u32string_view word) noexcept;
+  void insert(std::uint64_t key, float log_probability);
+  const Slot* find(std::uint64_t key) const noexcept;
+
+  std::vector<Slot> slots_;  // open addressing, at most half full
+  double log_unknown_ = 0;
+};
+
+}  // namespace textmend

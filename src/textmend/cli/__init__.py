@@ -1,0 +1,61 @@
+"""The command line. One file a command; this one reads the arguments and turns errors into codes.
+
+Exit codes: 0 done, 1 some file could not be processed, 2 wrong usage, 130 stopped by Ctrl-C,
+141 whoever read the output went away.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from typing import TextIO
+
+from textmend.cli.arguments import parse
+from textmend.errors import OptionError, TextmendError
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code; `arguments` defaults to those of the process."""
+    for stream in (sys.stdout, sys.stderr):
+        _survive_any_character(stream)
+    signal.signal(signal.SIGTERM, _stop)
+    options = parse(arguments)
+    try:
+        code = _run(options)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Python would complain once more when it flushes standard output at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    except TextmendError as error:
+        print(f"textmend {options.command}: {error}", file=sys.stderr)
+        return 2 if isinstance(error, OptionError) else 1
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Import the command, and only that one, and run it."""
+    command = importlib.import_module(f"textmend.cli.{options.command}")
+    return int(command.run(options))
+
+
+def _survive_any_character(stream: TextIO | None) -> None:
+    """Let a stream that cannot show a character spell it out instead of failing."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+
+
+def _stop(number: int, frame: object) -> None:
+    """End as on Ctrl-C, so that nothing unfinished is left."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise SystemExit(128 + number)

@@ -1,0 +1,206 @@
+"""`textmend fix`: repair files, one at a time or several in parallel."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Generator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+
+from textmend.cli.options import build_mender, reading_options, repair_options
+from textmend.cli.repair import Outcome, Task, repair_file
+from textmend.cli.terminal import Progress
+from textmend.documents import Fault
+from textmend.errors import OptionError
+from textmend.files import AtomicFile, Source, cannot, discover
+from textmend.report import Totals, summary_lines
+
+__all__ = ["run"]
+
+_SHOWN_FAULTS = 5
+
+
+@dataclass(slots=True)
+class _Run:
+    """What is known at the end."""
+
+    totals: Totals
+    errors: list[str]
+    faults: list[str]
+
+
+def run(options: argparse.Namespace) -> int:
+    """Repair what the arguments name and return the exit code."""
+    began = time.monotonic()
+    mender = build_mender(repair_options(options))
+    sources, errors = _sources(options)
+    tasks = _tasks(options, sources)
+    result = _Run(Totals(), errors, [])
+    progress = Progress(sum(_size(source) for source in sources), not options.quiet)
+    try:
+        _repair_all(options, tasks, result, progress)
+    finally:
+        progress.clear()
+    if not options.quiet:
+        seconds = time.monotonic() - began
+        print(*summary_lines(result.totals, mender.passes, seconds), sep="\n", file=sys.stderr)
+    return _tell_failures(result)
+
+
+def _sources(options: argparse.Namespace) -> tuple[list[Source], list[str]]:
+    """Return what is to be read, and what could not be found."""
+    if options.paths in ([], ["-"]):
+        if options.output or options.in_place:
+            raise OptionError(
+                "standard input is repaired to standard output: leave out --output and --in-place, "
+                "or name files."
+            )
+        return [Source(Path("-"), PurePath("-"))], []
+    if "-" in options.paths:
+        raise OptionError('"-" stands for standard input and cannot be mixed with files.')
+    output = Path(options.output) if options.output else None
+    ignore = [Path(options.edits)] if options.edits else []
+    found = discover(options.paths, output, ignore)
+    single = len(options.paths) == 1 and not Path(options.paths[0]).is_dir()
+    if not (options.output or options.in_place or (single and len(found.sources) <= 1)):
+        raise OptionError(
+            "several files cannot all go to standard output: say where with --output DIR, or "
+            "--in-place."
+        )
+    return found.sources, [str(error) for error in found.errors]
+
+
+def _tasks(options: argparse.Namespace, sources: list[Source]) -> list[Task]:
+    """Say for each source where it goes, and see that nothing is written twice or over its input.
+
+    Raises:
+        OptionError: if it would be.
+    """
+    reading, repair = reading_options(options), repair_options(options)
+    tasks = []
+    taken: dict[Path, Source] = {}
+    log = Path(options.edits).resolve() if options.edits else None
+    for source in sources:
+        target = None
+        if log == source.path.resolve():
+            raise OptionError(f"--edits would overwrite {source.path}, which is an input.")
+        if options.output:
+            target = Path(options.output, source.name)
+            if target.resolve() == source.path.resolve():
+                raise OptionError(
+                    f"{source.path} would be written over itself: use --in-place for that, or "
+                    "another --output."
+                )
+        elif options.in_place:
+            target = source.path.resolve()
+            if target in taken:
+                continue  # two names of one file
+        if target is not None and target in taken:
+            raise OptionError(
+                f"{taken[target].path} and {source.path} would both be written to {target}: "
+                "repair them in two runs, to two directories."
+            )
+        if target is not None:
+            taken[target] = source
+        tasks.append(
+            Task(
+                source,
+                target,
+                repair,
+                reading,
+                in_place=options.in_place,
+                backup=options.in_place and not options.no_backup,
+                keep_encoding=options.keep_encoding,
+            )
+        )
+    return tasks
+
+
+def _size(source: Source) -> int:
+    try:
+        return source.path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _repair_all(
+    options: argparse.Namespace, tasks: list[Task], result: _Run, progress: Progress
+) -> None:
+    """Repair every file. The log has those that were written, also if Ctrl-C ends the run."""
+    with ExitStack() as stack:
+        log = None
+        if options.edits:
+            log = stack.enter_context(AtomicFile(Path(options.edits)))
+            stack.callback(log.commit)
+            folder = Path(stack.enter_context(_folder_beside(log.target)))
+            tasks = [replace(task, log=folder / f"{n}.jsonl") for n, task in enumerate(tasks)]
+        done = 0
+        outcomes = stack.enter_context(closing(_outcomes(tasks, options.jobs, progress)))
+        for task, outcome in zip(tasks, outcomes, strict=True):
+            _add(result, task, outcome)
+            done += outcome.bytes
+            progress.reach(done)
+            if log is not None and task.log is not None and outcome.error is None:
+                _append(log, task.log)
+
+
+def _folder_beside(path: Path) -> tempfile.TemporaryDirectory[str]:
+    try:
+        return tempfile.TemporaryDirectory(prefix=".textmend-", dir=path.parent)
+    except OSError as error:
+        raise cannot("write", path, error) from error
+
+
+def _append(log: AtomicFile, part: Path) -> None:
+    """Add the lines of a file to the log, whole blocks of lines at a time."""
+    with part.open("rb") as lines:
+        while block := lines.readlines(1 << 20):
+            log.write(b"".join(block))
+    part.unlink()
+
+
+def _outcomes(tasks: list[Task], jobs: int, progress: Progress) -> Generator[Outcome]:
+    """Yield what becomes of each task, in their order however many run at a time."""
+    if jobs == 1 or len(tasks) < 2:
+        for task in tasks:
+            yield repair_file(task, progress.advance)
+    else:
+        from textmend.cli.parallel import map_in_processes  # noqa: PLC0415 (slow to import)
+
+        yield from map_in_processes(repair_file, tasks, jobs)
+
+
+def _add(result: _Run, task: Task, outcome: Outcome) -> None:
+    if outcome.error is not None:
+        result.errors.append(outcome.error)
+        return
+    totals = result.totals
+    totals.files += 1
+    totals.bytes += outcome.bytes
+    totals.characters += outcome.characters
+    totals.moves += outcome.moves
+    totals.edits += outcome.edits
+    if outcome.faults:
+        result.faults.append(_faults(task.source, outcome.faults))
+
+
+def _faults(source: Source, faults: list[Fault]) -> str:
+    shown = ", ".join(f"line {fault.line} ({fault.reason})" for fault in faults[:_SHOWN_FAULTS])
+    more = ", …" if len(faults) > _SHOWN_FAULTS else ""
+    lines = "1 line was" if len(faults) == 1 else f"{len(faults):,} lines were"
+    return f"{source.path}: {lines} left as before: {shown}{more}"
+
+
+def _tell_failures(result: _Run) -> int:
+    for fault in result.faults:
+        print(fault, file=sys.stderr)
+    if result.errors:
+        count = "1 file" if len(result.errors) == 1 else f"{len(result.errors):,} files"
+        print(f"{count} could not be processed:", file=sys.stderr)
+        for error in result.errors:
+            print(f"  {error}", file=sys.stderr)
+    return 1 if result.errors or result.faults else 0

@@ -1,0 +1,57 @@
+"""What `diff` and `explain` have in common: mend files, write nothing, show what would change."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path, PurePath
+
+from textmend.cli.options import build_mender, reading_options, repair_options
+from textmend.cli.repair import open_input
+from textmend.documents import Document, Piece
+from textmend.errors import TextmendError
+from textmend.files import Source, cannot, discover
+
+__all__ = ["show"]
+
+
+def show(options: argparse.Namespace, lines_of: Callable[[str, Piece], Iterable[str]]) -> int:
+    """Print `lines_of` every mended piece of the files, and return the exit code."""
+    errors: list[str] = []
+    sources = [Source(Path("-"), PurePath("-"))]
+    if options.paths != ["-"]:
+        found = discover(options.paths)
+        sources = found.sources
+        errors += map(str, found.errors)
+    for source in sources:
+        try:
+            _show_file(options, source, lines_of)
+        except BrokenPipeError:
+            raise
+        except TextmendError as error:
+            errors.append(str(error))
+        except OSError as error:
+            errors.append(str(cannot("read", source.path, error)))
+    for error_text in errors:
+        print(f"textmend {options.command}: {error_text}", file=sys.stderr)
+    return 1 if errors else 0
+
+
+def _show_file(
+    options: argparse.Namespace, source: Source, lines_of: Callable[[str, Piece], Iterable[str]]
+) -> None:
+    reading = reading_options(options)
+    with open_input(source.path) as file:
+        document = Document(
+            file,
+            str(source.path),
+            build_mender(repair_options(options)),
+            format_name=reading.format_of(source.name),
+            field_path=reading.field,
+            encoding=reading.encoding,
+        )
+        for window in document:
+            for piece in window.pieces:
+                for line in lines_of(str(source.path), piece):
+                    print(line)

@@ -1,0 +1,220 @@
+"""A file as a document that is mended window by window, whatever its format.
+
+Every command reads the same windows: `fix` writes them, `diff` and `explain` show their edits.
+A text is surveyed as a whole before its first window is mended, so that where windows end makes
+no difference. Of JSON Lines each string is a document of its own and needs no survey.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from textmend.files import cannot
+from textmend.formats.jsonl import Field, StringToken, json_string
+from textmend.formats.markdown import Markdown
+from textmend.formats.text import PlainText
+from textmend.windows import WINDOW, Window, WindowReader
+
+if TYPE_CHECKING:
+    from textmend.mended import Mended
+    from textmend.pipeline import Mender
+
+__all__ = ["Document", "Fault", "MendedWindow", "Piece", "open_source", "spool"]
+
+_PROSE: dict[str, type[PlainText | Markdown]] = {"text": PlainText, "markdown": Markdown}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text that was mended on its own: a window of plain text, or one string of JSON Lines.
+
+    Args:
+        mended: what became of it.
+        offset: code points of the document before it; 0 in JSON Lines.
+        line: number of its first line, from 1.
+        token: the JSON token it was, where `json_string` would not write it the same way.
+    """
+
+    mended: Mended
+    offset: int
+    line: int
+    token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A line of JSON Lines that was left as it was, and why."""
+
+    line: int
+    reason: str
+
+
+@dataclass(slots=True)
+class MendedWindow:
+    """A window with its repairs.
+
+    `text` is the very `source.text` if nothing changed.
+    """
+
+    source: Window
+    text: str
+    pieces: list[Piece] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def changed(self) -> bool:
+        """Whether it is to be written otherwise than it was read."""
+        return self.text is not self.source.text
+
+
+class Document:
+    """An open file that is mended while it is iterated over, once.
+
+    Args:
+        file: opened in binary, seekable.
+        label: what to call it in errors.
+        mender: the options of the repair.
+        format_name: one of `textmend.formats.FORMATS`.
+        field_path: where in a line of JSON Lines the text stands, e.g. ``"text"`` or ``"a.b"``.
+        encoding: a Python codec, or None to detect it.
+        window: bytes in a window.
+        advance: called with the number of bytes done, twice over in all for a file read twice.
+
+    Raises:
+        DecodingError: if the file is not text in that encoding (also while iterating).
+        FileProcessingError: if the file changes while it is read.
+    """
+
+    def __init__(
+        self,
+        file: BinaryIO,
+        label: str,
+        mender: Mender,
+        *,
+        format_name: str = "text",
+        field_path: str = "text",
+        encoding: str | None = None,
+        window: int = WINDOW,
+        advance: Callable[[float], None] = lambda _: None,
+    ) -> None:
+        self._mender = mender
+        self._advance = advance
+        self._field = Field(field_path)
+        self._field_path = field_path
+        self._prose = _PROSE.get(format_name)
+        breaks = self._prose.breaks if self._prose else PlainText.breaks
+        self._reader = WindowReader(file, label, encoding, window, breaks)
+        self.encoding = self._reader.encoding
+        self.bom = self._reader.bom
+        self.size = self._reader.size
+
+    def __iter__(self) -> Iterator[MendedWindow]:
+        """Yield the windows in order."""
+        return self._mend_prose(self._prose()) if self._prose else self._mend_lines()
+
+    def _mend_prose(self, form: PlainText | Markdown) -> Iterator[MendedWindow]:
+        survey = self._mender.survey()
+        for window in self._reader:
+            if window.whole and isinstance(form, PlainText):
+                yield _with(window, self._mender.mend(window.text))
+                self._advance(len(window.raw))
+                return
+            survey.add(window.text)
+            self._advance(len(window.raw) / 2)
+        offset, line = 0, 1
+        for window in self._reader:
+            spans = form.protected_spans(window.text)
+            mended = self._mender.mend_part(window.text, survey, spans, final=window.final)
+            yield _with(window, mended, offset, line)
+            self._advance(len(window.raw) / 2)
+            offset += len(window.text)
+            line += window.text.count("\n")
+
+    def _mend_lines(self) -> Iterator[MendedWindow]:
+        number = 1
+        for window in self._reader:
+            result = MendedWindow(window, window.text)
+            lines = window.text.split("\n")
+            for index, line in enumerate(lines):
+                if line and not line.isspace():
+                    lines[index] = self._mend_line(line, number + index, result)
+            if any(piece.mended.text is not piece.mended.original for piece in result.pieces):
+                result.text = "\n".join(lines)
+            yield result
+            self._advance(len(window.raw))
+            number += len(lines) - 1
+
+    def _mend_line(self, line: str, number: int, result: MendedWindow) -> str:
+        try:
+            token = self._field.find(line)
+        except ValueError:
+            result.faults.append(Fault(number, "it is not a JSON object"))
+            return line
+        if token is None:
+            result.faults.append(Fault(number, f"it has no string at {self._field_path!r}"))
+            return line
+        mended = self._mender.mend(token.text)
+        new = line
+        original = None
+        if mended.text is not mended.original:
+            new, original = _replace(line, token, mended.text)
+        result.pieces.append(Piece(mended, 0, number, original))
+        return new
+
+
+def _with(window: Window, mended: Mended, offset: int = 0, line: int = 1) -> MendedWindow:
+    text = window.text if mended.text is mended.original else mended.text
+    return MendedWindow(window, text, [Piece(mended, offset, line)])
+
+
+def _replace(line: str, token: StringToken, text: str) -> tuple[str, str | None]:
+    """Return the line with `text` as its token, and the old token where it cannot be inferred."""
+    old = line[token.start : token.end]
+    new = json_string(text, ascii_only=old.isascii() and not token.text.isascii())
+    inferred = json_string(token.text, ascii_only=new.isascii())
+    return line[: token.start] + new + line[token.end :], None if inferred == old else old
+
+
+@contextmanager
+def open_source(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to be read more than once; a pipe is copied first.
+
+    Raises:
+        FileProcessingError: if it cannot be opened.
+    """
+    try:
+        file = path.open("rb", buffering=0)
+    except OSError as error:
+        raise cannot("read", path, error) from error
+    with file:
+        if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            yield file
+        else:
+            with spool(file) as copy:
+                yield copy
+
+
+@contextmanager
+def spool(stream: BinaryIO) -> Iterator[BinaryIO]:
+    """Give a stream that can be read only once as a file: in memory if it is small."""
+    head = b""
+    while len(head) < WINDOW and (block := stream.read(WINDOW - len(head))):
+        head += block
+    if len(head) < WINDOW:
+        yield BytesIO(head)
+        return
+    with tempfile.TemporaryFile(buffering=0) as copy:
+        while head:
+            view = memoryview(head)
+            while view:
+                view = view[copy.write(view) :]
+            head = stream.read(WINDOW)
+        yield copy

@@ -1,0 +1,145 @@
+"""A text while it is being repaired: what the passes so far made of it, on the original's terms."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from textmend._native import EditList, OffsetMap, Scan, Tables, apply, compose
+from textmend.edits import Suspicion
+from textmend.mended import Mended
+from textmend.tables import rule_book
+
+if TYPE_CHECKING:
+    from textmend._native import SuspicionTuple
+
+__all__ = ["Draft", "EditBuilder"]
+
+Spans = Sequence[tuple[int, int]]
+
+
+class Draft:
+    """The original, the text as it stands now, and the composed edits between the two.
+
+    Args:
+        original: the text as given.
+        protected: sorted spans of it that no pass may change.
+        tables: the dictionary tables.
+        min_confidence: edits less sure than this become suspicions.
+    """
+
+    def __init__(
+        self, original: str, protected: Spans, tables: Tables, min_confidence: float
+    ) -> None:
+        self.original = original
+        self.text = original
+        self.tables = tables
+        self.min_confidence = min_confidence
+        self._scan: Scan | None = None
+        self._protected = list(protected)
+        self._edits = EditList()
+        self._suspicions: list[Suspicion] = []
+
+    @property
+    def scan(self) -> Scan:
+        """What the text as it stands now holds; made anew after each change."""
+        if self._scan is None:
+            self._scan = Scan(self.text, self.tables)
+        return self._scan
+
+    @property
+    def protected(self) -> list[tuple[int, int]]:
+        """The protected spans, in the text as it stands now."""
+        if not self._protected or not len(self._edits):
+            return self._protected
+        offsets = OffsetMap(self._edits)
+        return [(offsets.to_mended(a), offsets.to_mended(b)) for a, b in self._protected]
+
+    def accept(self, edits: EditList) -> None:
+        """Apply what a pass proposed for the text as it stands now."""
+        if len(edits):
+            self.text = apply(self.text, edits)
+            self._edits = compose(self.original, self._edits, edits)
+            self._scan = None
+
+    def suspect(self, suspicions: Sequence[SuspicionTuple]) -> None:
+        """Note what a pass suspects in the text as it stands now."""
+        if suspicions:
+            offsets = OffsetMap(self._edits)
+            self._suspicions.extend(
+                Suspicion(offsets.to_original(start), offsets.to_original(end), *rest)
+                for start, end, *rest in suspicions
+            )
+
+    def mend_lines(
+        self, lines: Sequence[tuple[int, int]], repair: Callable[[Draft], None]
+    ) -> None:
+        """Let `repair` work on each of some lines as a draft of its own, and take over the outcome.
+
+        This is for passes that may need several goes at a line, when lines are few.
+        """
+        edits = EditList()
+        protected = self.protected
+        for start, end in lines:
+            clipped = [
+                (max(a, start) - start, min(b, end) - start)
+                for a, b in protected
+                if a < end and b > start
+            ]
+            line = Draft(self.text[start:end], clipped, self.tables, self.min_confidence)
+            repair(line)
+            edits.append_shifted(line._edits, start)
+            self.suspect(
+                [
+                    (s.start + start, s.end + start, s.alternatives, s.reason)
+                    for s in line._suspicions
+                ]
+            )
+        self.accept(edits)
+
+    def finish(self) -> Mended:
+        """Return the outcome."""
+        ordered = tuple(sorted(self._suspicions, key=lambda s: (s.start, s.end)))
+        text = self.text if len(self._edits) else self.original
+        return Mended._from_native(self.original, text, self._edits, ordered)
+
+
+class EditBuilder:
+    """Gathers what a pass outside the core proposes for a draft; edits come in ascending order.
+
+    An edit of protected text is dropped; one of a rule below the threshold becomes a suspicion.
+    """
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._rules = rule_book()
+        self._protected = draft.protected
+        self._starts = [start for start, _ in self._protected]
+        self._edits = EditList()
+        self._suspicions: list[SuspicionTuple] = []
+
+    def replace(self, start: int, end: int, replacement: str, rule: str) -> None:
+        """Propose to put `replacement` in the place of ``[start, end)``."""
+        if self._is_protected(start, end):
+            return
+        if self._rules.confidence(rule) < self._draft.min_confidence:
+            self.suspect(start, end, rule, (replacement,))
+            return
+        draft = self._draft
+        index = self._rules.index(rule)
+        self._edits.append(draft.text, draft.tables, start, end, replacement, index)
+
+    def suspect(self, start: int, end: int, rule: str, alternatives: tuple[str, ...] = ()) -> None:
+        """Report ``[start, end)`` without changing it."""
+        self._suspicions.append((start, end, alternatives, self._rules.reason(rule)))
+
+    def submit(self) -> int:
+        """Hand everything to the draft; return the number of edits."""
+        self._draft.suspect(self._suspicions)
+        self._draft.accept(self._edits)
+        return len(self._edits)
+
+    def _is_protected(self, start: int, end: int) -> bool:
+        following = bisect_left(self._starts, max(end, start + 1))
+        return any(span_end > start for _, span_end in self._protected[:following][-1:])

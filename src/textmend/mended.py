@@ -1,0 +1,371 @@
+"""A repaired text, with everything that was done to it and the way back."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Any, overload
+
+from textmend._native import EditList, NativeEditError, OffsetMap, apply
+from textmend.edits import Block, Edit, Move, Step, Suspicion
+from textmend.errors import EditError
+from textmend.tables import shared_tables
+
+__all__ = ["Mended"]
+
+Span = tuple[int, int]
+
+
+class Mended:
+    """What `mend` returns: the repaired text, the original, and every step between the two.
+
+    Edits and moves are values on the original's code points. Where nothing was changed, `text` is
+    the very object that was given.
+
+    Args:
+        original: the text as it was given.
+        edits: sorted by start, not overlapping, at most one at an offset.
+        moves: applied after the edits; their spans neither overlap nor cut an edit in two.
+        blocks: pieces of the page that were recognized.
+        suspicions: what looks damaged and was left alone.
+        encoding: what the bytes were read as, where bytes were given.
+
+    Raises:
+        EditError: if edits or moves contradict each other or the text.
+
+    >>> comma = Edit(2, 3, ",", "，", (Step("width", "comma beside Chinese", 0.98),))
+    >>> mended = Mended("今天,晴", [comma])
+    >>> mended.text, mended.revert()
+    ('今天，晴', '今天,晴')
+    """
+
+    __slots__ = (
+        "_edits",
+        "_map",
+        "_native_edits",
+        "_pieces",
+        "blocks",
+        "encoding",
+        "moves",
+        "original",
+        "suspicions",
+        "text",
+    )
+
+    def __init__(
+        self,
+        original: str,
+        edits: Sequence[Edit] = (),
+        moves: Sequence[Move] = (),
+        blocks: Sequence[Block] = (),
+        suspicions: Sequence[Suspicion] = (),
+        encoding: str | None = None,
+    ) -> None:
+        self._edits: tuple[Edit, ...] | None = tuple(edits)
+        native = _native_from(original, self._edits)
+        self._set_up(original, native, tuple(moves), tuple(blocks), tuple(suspicions), encoding)
+
+    @classmethod
+    def _from_native(
+        cls,
+        original: str,
+        text: str,
+        edits: EditList,
+        suspicions: tuple[Suspicion, ...],
+    ) -> Mended:
+        """Take over what the pipeline has; its text is the outcome of `edits` already."""
+        mended = cls.__new__(cls)
+        mended._edits = None
+        mended._set_up(original, edits, (), (), suspicions, None, text)
+        return mended
+
+    def _set_up(
+        self,
+        original: str,
+        native: EditList,
+        moves: tuple[Move, ...],
+        blocks: tuple[Block, ...],
+        suspicions: tuple[Suspicion, ...],
+        encoding: str | None,
+        text: str | None = None,
+    ) -> None:
+        self.original = original
+        self.moves = moves
+        self.blocks = blocks
+        self.suspicions = suspicions
+        self.encoding = encoding
+        self._native_edits = native
+        self._map: OffsetMap | None = None
+        self._pieces: _Pieces | None = None
+        edited = apply(original, native) if text is None else text
+        if moves:
+            for edit in self.edits:
+                _check_uncut(edit, moves)
+            self._pieces = _Pieces(len(original), moves, self._offset_map())
+            edited = self._pieces.permute(edited)
+        self.text = edited
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The edits, sorted by start. Made at the first call and kept."""
+        if self._edits is None:
+            self._edits = tuple(
+                Edit(start, end, original, replacement, tuple(Step(*step) for step in steps))
+                for start, end, original, replacement, steps in self._native_edits.to_list(
+                    shared_tables()
+                )
+            )
+        return self._edits
+
+    def edit_count(self) -> int:
+        """Return ``len(self.edits)`` without making them."""
+        return len(self._native_edits)
+
+    def revert(self) -> str:
+        """Return the original, computed from text, edits and moves."""
+        edited = self._pieces.restore(self.text) if self._pieces else self.text
+        return apply(edited, self._native_edits.inverted())
+
+    def without(self, *undone: Edit | Move) -> Mended:
+        """Return the same with some edits or moves undone.
+
+        Raises:
+            EditError: if one of them is not part of this.
+        """
+        for item in undone:
+            if item not in self.edits and item not in self.moves:
+                raise EditError(
+                    f"{item!r} is not among the edits and moves of this text: pass values taken "
+                    "from .edits or .moves."
+                )
+        return Mended(
+            self.original,
+            [edit for edit in self.edits if edit not in undone],
+            [move for move in self.moves if move not in undone],
+            self.blocks,
+            self.suspicions,
+            self.encoding,
+        )
+
+    @overload
+    def to_mended(self, offset: int) -> int: ...
+    @overload
+    def to_mended(self, offset: Span) -> Span: ...
+    def to_mended(self, offset: int | Span) -> int | Span:
+        """Return where an offset, or a (start, end) span, of the original stands in the text.
+
+        Inside an edit it is clamped to the replacement. A span that a move tears apart comes out
+        as the positions of its two ends, in order.
+        """
+        if isinstance(offset, tuple):
+            return self._map_span(self.to_mended, offset)
+        _check_offset(offset, len(self.original))
+        edited = self._offset_map().to_mended(offset)
+        return self._pieces.to_mended(offset, edited) if self._pieces else edited
+
+    @overload
+    def to_original(self, offset: int) -> int: ...
+    @overload
+    def to_original(self, offset: Span) -> Span: ...
+    def to_original(self, offset: int | Span) -> int | Span:
+        """Return where an offset, or a (start, end) span, of the text stood in the original."""
+        if isinstance(offset, tuple):
+            return self._map_span(self.to_original, offset)
+        _check_offset(offset, len(self.text))
+        edited = self._pieces.to_edited(offset) if self._pieces else offset
+        return self._offset_map().to_original(edited)
+
+    @staticmethod
+    def _map_span(mapping: Any, span: Span) -> Span:  # noqa: ANN401 (an overloaded method)
+        ends = sorted((mapping(span[0]), mapping(span[1])))
+        return ends[0], ends[1]
+
+    def _offset_map(self) -> OffsetMap:
+        if self._map is None:
+            self._map = OffsetMap(self._native_edits)
+        return self._map
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as JSON-ready values; `from_dict` reads it back without loss."""
+        return {
+            "original": self.original,
+            "edits": [edit.to_dict() for edit in self.edits],
+            "moves": [{"start": m.start, "end": m.end, "to": m.to} for m in self.moves],
+            "blocks": [
+                {
+                    "kind": b.kind,
+                    "start": b.start,
+                    "end": b.end,
+                    "level": b.level,
+                    "confidence": b.confidence,
+                }
+                for b in self.blocks
+            ],
+            "suspicions": [
+                {
+                    "start": s.start,
+                    "end": s.end,
+                    "alternatives": list(s.alternatives),
+                    "reason": s.reason,
+                }
+                for s in self.suspicions
+            ],
+            "encoding": self.encoding,
+        }
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Mended:
+        """Read what `to_dict` wrote.
+
+        Raises:
+            EditError: if a field is missing, or edits and text do not fit.
+        """
+        try:
+            return cls(
+                data["original"],
+                [Edit.from_dict(edit) for edit in data["edits"]],
+                [Move(**move) for move in data["moves"]],
+                [Block(**block) for block in data["blocks"]],
+                [
+                    Suspicion(s["start"], s["end"], tuple(s["alternatives"]), s["reason"])
+                    for s in data["suspicions"]
+                ],
+                data["encoding"],
+            )
+        except (KeyError, TypeError) as error:
+            raise EditError(f"This is not what to_dict writes ({error!r}).") from error
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (
+            Mended,
+            (self.original, self.edits, self.moves, self.blocks, self.suspicions, self.encoding),
+        )
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Mended):
+            return NotImplemented
+        return self.__reduce__() == other.__reduce__()
+
+    def __hash__(self) -> int:
+        return hash((self.original, self.text))
+
+    def __repr__(self) -> str:
+        return (
+            f"Mended({len(self.original)} characters, {self.edit_count()} edits, "
+            f"{len(self.moves)} moves, {len(self.suspicions)} suspicions)"
+        )
+
+
+def _native_from(original: str, edits: tuple[Edit, ...]) -> EditList:
+    for edit in edits:
+        if original[edit.start : edit.end] != edit.original:
+            raise EditError(
+                f"The edit at [{edit.start}, {edit.end}) replaces {edit.original!r}, but the text "
+                f"has {original[edit.start : edit.end]!r} there: the edit is of another text."
+            )
+    try:
+        return EditList.from_list(
+            [
+                (
+                    edit.start,
+                    edit.end,
+                    edit.original,
+                    edit.replacement,
+                    tuple((s.pass_name, s.reason, s.confidence) for s in edit.steps),
+                )
+                for edit in edits
+            ]
+        )
+    except NativeEditError as error:
+        raise EditError(str(error)) from error
+
+
+def _check_offset(offset: int, size: int) -> None:
+    if not 0 <= offset <= size:
+        raise EditError(f"Offset {offset} lies outside the text of {size} code points.")
+
+
+def _check_uncut(edit: Edit, moves: tuple[Move, ...]) -> None:
+    for move in moves:
+        for boundary in (move.start, move.end, move.to):
+            if edit.start < boundary < edit.end:
+                raise EditError(
+                    f"The move of [{move.start}, {move.end}) to {move.to} cuts the edit at "
+                    f"[{edit.start}, {edit.end}) in two: move it as a whole or undo it first."
+                )
+
+
+class _Pieces:
+    """The original cut at the ends and destinations of moves, and the order it is put in.
+
+    An insertion at a cut belongs to the piece behind it.
+    """
+
+    def __init__(self, size: int, moves: tuple[Move, ...], offsets: OffsetMap) -> None:
+        _check_moves(size, moves)
+        cuts = sorted({0, size, *(b for move in moves for b in (move.start, move.end, move.to))})
+        self._starts = cuts[:-1] or [0]
+        edited = [0, *(offsets.to_mended(cut) for cut in cuts[1:-1])]
+        total = offsets.to_mended(size)
+        self._edited = [*edited[: len(self._starts)], total]
+        self._order = _order(self._starts, size, moves)
+        self._placed = [0] * len(self._starts)
+        at = 0
+        for piece in self._order:
+            self._placed[piece] = at
+            at += self._edited[piece + 1] - self._edited[piece]
+        self._order_starts = [self._placed[piece] for piece in self._order]
+
+    def permute(self, edited: str) -> str:
+        self._edited[-1] = len(edited)  # an insertion at the very end belongs to the last piece
+        return "".join(edited[self._edited[p] : self._edited[p + 1]] for p in self._order)
+
+    def restore(self, text: str) -> str:
+        sizes = [b - a for a, b in zip(self._edited, self._edited[1:], strict=False)]
+        return "".join(
+            text[placed : placed + size] for placed, size in zip(self._placed, sizes, strict=True)
+        )
+
+    def to_mended(self, offset: int, edited: int) -> int:
+        piece = bisect_right(self._starts, offset) - 1
+        return self._placed[piece] + edited - self._edited[piece]
+
+    def to_edited(self, offset: int) -> int:
+        piece = self._order[max(bisect_right(self._order_starts, offset) - 1, 0)]
+        return self._edited[piece] + offset - self._placed[piece]
+
+
+def _check_moves(size: int, moves: tuple[Move, ...]) -> None:
+    for move in moves:
+        if move.end > size or move.to > size:
+            raise EditError(
+                f"The move of [{move.start}, {move.end}) to {move.to} lies outside the text of "
+                f"{size} code points."
+            )
+        for other in moves:
+            overlap = other is not move and move.start < other.end and other.start < move.end
+            if overlap or other.start < move.to < other.end:
+                raise EditError(
+                    f"The moves of [{move.start}, {move.end}) and [{other.start}, {other.end}) "
+                    "meet in the same text: give moves whose spans and destinations are apart."
+                )
+
+
+def _order(starts: list[int], size: int, moves: tuple[Move, ...]) -> list[int]:
+    ends = [*starts[1:], size]
+    moved = {
+        piece: move
+        for move in moves
+        for piece, start in enumerate(starts)
+        if move.start <= start and ends[piece] <= move.end and start < move.end
+    }
+    arriving: dict[int, list[int]] = {}
+    for move in moves:
+        arriving.setdefault(move.to, []).extend(p for p in moved if moved[p] is move)
+    order: list[int] = []
+    for piece, start in enumerate(starts):
+        order.extend(arriving.get(start, []))
+        if piece not in moved:
+            order.append(piece)
+    order.extend(arriving.get(size, []))
+    return order

@@ -1,0 +1,316 @@
+"""The pass ``encoding``: text that was once decoded with the wrong codec.
+
+UTF-8 read as GBK (鏂囨湰 is 文本), GBK read as Latin-1 or Windows-1252 (ÎÄ±¾), GBK read as Big5 and
+the reverse, UTF-8 read as Windows-1252 (left to ftfy's encoding repair), layers of these, and HTML
+entities left in plain text. Each stretch of a line is judged by itself: it must encode and decode
+without a fault, and what comes out must be far commoner Chinese than what went in.
+
+What was lost on the way (U+FFFD, 锟斤拷) is reported, never guessed. Left alone: lines with HTML
+tags, entities between quotation marks, and everything whose repair would not read better.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from textmend import _native
+from textmend.draft import Draft, EditBuilder
+
+__all__ = ["run"]
+
+_LAYERS = 3
+_CAUSES = _native.GARBLED_EVENT | _native.AMPERSAND_EVENT
+
+_ENTITY = regex.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_DOUBLE_ENTITY = regex.compile(r"&amp;(?=#?\w{1,31};)")
+_TAG = regex.compile(r"</?[A-Za-z][^<>]*>|<!--|<\?")
+_QUOTED_SIDES = "`'\"“”‘’「」"
+
+_CP1252 = {bytes([b]).decode("cp1252", "replace"): b for b in range(0x80, 0xA0)} | {
+    chr(b): b for b in range(0x80, 0x100)
+}
+_CP1252.pop("\ufffd", None)
+_HIGH = "[" + "".join(map(regex.escape, _CP1252)) + "]"
+_LATIN_RUN = regex.compile(f"{_HIGH}{{2,}}")
+# The second byte of a GBK character may be ASCII.
+_MIXED_RUN = regex.compile(f"{_HIGH}(?:{_HIGH}|[@-~](?={_HIGH}))+")
+_HIGH_RUN = regex.compile(r"[^\x00-\x7f]{2,}")
+_OTHER_SCRIPTS = regex.compile(
+    r"[\p{Hiragana}\p{Katakana}\p{Hangul}\p{Cyrillic}\p{Greek}\p{Arabic}]"
+)
+_HAN = regex.compile(r"\p{Han}")
+_LOST = regex.compile("(?:锟斤拷)+|锟斤?|烫{4,}|屯{4,}")
+
+# Mean surprisal, in tenths of a bit a character. Chinese news lies near 95, a list of rare names
+# near 140, wrongly decoded text above 180.
+_READABLE = 150
+_GAIN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A stretch and what it becomes."""
+
+    start: int
+    end: int
+    text: str
+    rule: str
+    gain: float
+
+
+def run(draft: Draft) -> None:
+    """Repair the draft."""
+    if draft.scan.has(_CAUSES):
+        draft.mend_lines(draft.scan.lines(_CAUSES), _repair_line)
+    _report_losses(draft)
+
+
+def _repair_line(line: Draft) -> None:
+    """Repair a line, one layer of wrong decoding after the other."""
+    for _ in range(_LAYERS):
+        builder = EditBuilder(line)
+        readings = _read_line(line.text, line.tables)
+        for reading in readings:
+            builder.replace(reading.start, reading.end, reading.text, reading.rule)
+        if any(reading.rule == "encoding.utf8_as_gbk" for reading in readings):
+            for at, alternatives in _cut_characters(line.text, readings, line.tables):
+                builder.suspect(at, at + 2, "encoding.lost", alternatives)
+        if not builder.submit():
+            break
+
+
+def _report_losses(draft: Draft) -> None:
+    if "锟" in draft.text or "烫烫烫烫" in draft.text or "屯屯屯屯" in draft.text:
+        builder = EditBuilder(draft)
+        for lost in _LOST.finditer(draft.text):
+            if len(lost[0]) > 2:
+                builder.suspect(lost.start(), lost.end(), "encoding.lost")
+        builder.submit()
+
+
+def _read_line(line: str, tables: _native.Tables) -> list[_Reading]:
+    """Return the repairs of one line, in order, without overlaps."""
+    readings = [*_entities(line), *_latin_runs(line, tables), *_han_runs(line, tables)]
+    readings.sort(key=lambda reading: (reading.start, -reading.gain))
+    kept: list[_Reading] = []
+    for reading in readings:
+        if not kept or reading.start >= kept[-1].end:
+            kept.append(reading)
+    return kept
+
+
+def _entities(line: str) -> Iterator[_Reading]:
+    if "&" not in line or _TAG.search(line):
+        return
+    for entity in _ENTITY.finditer(line):
+        before, after = line[: entity.start()][-1:], line[entity.end() :][:1]
+        quoted = (before and before in _QUOTED_SIDES) or (after and after in _QUOTED_SIDES)
+        character = html.unescape(_DOUBLE_ENTITY.sub("&", entity[0]))
+        visible = character.isprintable() or character.isspace()
+        if not quoted and character != entity[0] and visible:
+            yield _Reading(entity.start(), entity.end(), character, "encoding.entity", 0)
+
+
+def _mean(text: str, tables: _native.Tables) -> float:
+    return tables.surprisal(text) / len(text) if text else 255.0
+
+
+def _latin_runs(line: str, tables: _native.Tables) -> Iterator[_Reading]:
+    """Stretches of Latin-1 or Windows-1252 characters that are bytes of Chinese."""
+    runs = [*_MIXED_RUN.finditer(line), *_LATIN_RUN.finditer(line)]
+    found = [reading for run in runs if (reading := _gbk_from_latin(run, tables)) is not None]
+    if found:
+        # Where a line was plainly GBK, so were its shorter stretches.
+        found += [r for run in runs if (r := _gbk_from_latin(run, tables, sure=True)) is not None]
+        yield from found
+        return
+    for run in _LATIN_RUN.finditer(line):
+        sides = line[: run.start()][-1:] + line[run.end() :][:1]
+        alone = not any(side.isascii() and side.isalpha() for side in sides)
+        if alone and len(run[0].strip("“”‘’")) <= 2 and _HAN.search(line):
+            continue  # as a Chinese text about such damage shows it
+        reading = _utf8_from_latin(run, tables)
+        if reading is not None:
+            yield reading
+
+
+def _latin_bytes(text: str) -> bytes:
+    return bytes(_CP1252[c] if c in _CP1252 else ord(c) for c in text)
+
+
+def _gbk_from_latin(
+    run: regex.Match[str], tables: _native.Tables, sure: bool = False
+) -> _Reading | None:
+    try:
+        text = _latin_bytes(run[0]).decode("gbk")
+    except UnicodeDecodeError:
+        return None
+    if any(tables.surprisal(c) == 255 for c in text):
+        return None
+    if not sure:
+        # Two characters alone have to be common ones: capitals in a row decode to something too.
+        limit = 110 if len(text) == 2 else _READABLE
+        if len(text) < 2 or _mean(text, tables) > limit:
+            return None
+    return _Reading(run.start(), run.end(), text, "encoding.gbk_as_latin", len(run[0]))
+
+
+def _utf8_from_latin(run: regex.Match[str], tables: _native.Tables) -> _Reading | None:
+    try:
+        text = _latin_bytes(run[0]).decode("utf-8")
+    except UnicodeDecodeError:
+        text = _fixed_by_ftfy(run[0])
+    if text == run[0] or not all(_is_likely(c, tables) for c in text):
+        return None
+    return _Reading(run.start(), run.end(), text, "encoding.utf8_as_latin", len(run[0]))
+
+
+def _is_likely(character: str, tables: _native.Tables) -> bool:
+    """Common, or what a second layer of wrong decoding leaves."""
+    return (
+        character <= "\u024f"
+        or character in _CP1252
+        or "\u3400" <= character <= "\u9fff"
+        or tables.surprisal(character) < 255
+    )
+
+
+def _fixed_by_ftfy(text: str) -> str:
+    from ftfy import TextFixerConfig, fix_encoding  # noqa: PLC0415 (slow to import)
+
+    config = TextFixerConfig(
+        replace_lossy_sequences=False, restore_byte_a0=False, fix_c1_controls=False
+    )
+    return fix_encoding(text, config)
+
+
+def _han_runs(line: str, tables: _native.Tables) -> Iterator[_Reading]:
+    """Stretches of rare Chinese characters that are the bytes of common ones."""
+    for run in _HIGH_RUN.finditer(line):
+        if len(_OTHER_SCRIPTS.findall(run[0])) * 4 > len(run[0]):
+            continue
+        found = [
+            *_utf8_from_gbk(run[0], run.start(), tables),
+            *_recoded(run[0], run.start(), "cp950", "gbk", "encoding.gbk_as_big5", tables),
+            *_recoded(run[0], run.start(), "gb18030", "cp950", "encoding.big5_as_gbk", tables),
+        ]
+        yield from sorted(found, key=lambda reading: -reading.gain)
+
+
+def _judge(
+    start: int, before: str, after: str, rule: str, tables: _native.Tables
+) -> _Reading | None:
+    """Keep a reading that is Chinese where the text as it stands is not."""
+    if rule == "encoding.utf8_as_gbk" and _mean(after, tables) > _READABLE:
+        end, deeper = _longest_utf8([_gbk_bytes(character) for character in after], 0)
+        after = deeper if end == len(after) else after  # the mistake was made twice
+    mean = _mean(after, tables)
+    gain = _mean(before, tables) - mean
+    if len(after) < 2 or mean > _READABLE or gain < _GAIN:
+        return None
+    return _Reading(start, start + len(before), after, rule, gain)
+
+
+def _gbk_bytes(character: str) -> bytes:
+    """Bytes that GBK reads as this character; none where it has no place there."""
+    if character == "€":
+        return b"\x80"  # as Windows reads it
+    data = character.encode("gb18030", "ignore")
+    return data if len(data) == 2 else b""
+
+
+def _utf8_from_gbk(text: str, offset: int, tables: _native.Tables) -> Iterator[_Reading]:
+    pieces = [_gbk_bytes(character) for character in text]
+    start = 0
+    while start < len(text):
+        end, decoded = _longest_utf8(pieces, start)
+        reading = None
+        if decoded:
+            reading = _judge(
+                offset + start, text[start:end], decoded, "encoding.utf8_as_gbk", tables
+            )
+        if reading is None:
+            start += 1
+            continue
+        yield reading
+        start = end
+
+
+def _longest_utf8(pieces: list[bytes], start: int) -> tuple[int, str]:
+    """Return the longest stretch from `start` whose bytes are whole UTF-8 characters."""
+    best_end, best_text = start, ""
+    pending, decoded = b"", ""
+    for end in range(start, len(pieces)):
+        if not pieces[end]:
+            break
+        pending += pieces[end]
+        while pending:
+            size = _utf8_size(pending[0])
+            if not size:
+                return best_end, best_text
+            if len(pending) < size:
+                break
+            try:
+                decoded += pending[:size].decode("utf-8")
+            except UnicodeDecodeError:
+                return best_end, best_text
+            pending = pending[size:]
+        if not pending:
+            best_end, best_text = end + 1, decoded
+    return best_end, best_text
+
+
+def _cut_characters(
+    line: str, readings: list[_Reading], tables: _native.Tables
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Characters that lost their last byte: 銆? was one of 。、《 and the like."""
+    for cut in regex.finditer(r"(.)[?\ufffd]", line):
+        data = _gbk_bytes(cut[1])
+        inside = any(r.start <= cut.start() < r.end for r in readings)
+        if inside or len(data) != 2 or not 0xE3 <= data[0] <= 0xEF or not 0x80 <= data[1] <= 0xBF:
+            continue
+        whole = [(data + bytes([last])).decode("utf-8") for last in range(0x80, 0xC0)]
+        likely = sorted((tables.surprisal(c), c) for c in whole)[:5]
+        yield cut.start(), tuple(c for surprisal, c in likely if surprisal < _READABLE)
+
+
+def _utf8_size(lead: int) -> int:
+    """Bytes of the UTF-8 character that starts so; 0 where none does."""
+    if 0x20 <= lead < 0x7F:
+        return 1  # the first byte of a Latin word taken for the second of a GBK character
+    if 0xE0 <= lead <= 0xEF:
+        return 3
+    if 0xC2 <= lead <= 0xDF:
+        return 2
+    return 4 if 0xF0 <= lead <= 0xF4 else 0
+
+
+def _recoded(
+    text: str, offset: int, encode: str, decode: str, rule: str, tables: _native.Tables
+) -> Iterator[_Reading]:
+    """Double-byte text read with the other double-byte codec; stretches that fail are skipped."""
+    decoded: list[str] = []
+    start = 0
+    for i in range(len(text) + 1):
+        character = _recode(text[i], encode, decode) if i < len(text) else ""
+        if character:
+            decoded.append(character)
+            continue
+        # Garbage fills its run; a few characters inside good text only happen to decode.
+        if len(set(decoded)) >= (4 if len(decoded) == len(text) else 8):
+            reading = _judge(offset + start, text[start:i], "".join(decoded), rule, tables)
+            if reading is not None:
+                yield reading
+        decoded, start = [], i + 1
+
+
+def _recode(character: str, encode: str, decode: str) -> str:
+    try:
+        data = character.encode(encode)
+        return data.decode(decode) if len(data) == 2 else ""
+    except UnicodeError:
+        return ""

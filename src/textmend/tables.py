@@ -1,0 +1,72 @@
+"""The dictionary tables of the package: where they lie, and one shared, immutable copy in memory."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from textmend._native import NativeTableError, Tables
+from textmend.errors import TableError
+
+__all__ = ["RuleBook", "dictionary_folder", "rule_book", "shared_tables"]
+
+
+def dictionary_folder() -> Path:
+    """Return the folder of the installed tables.
+
+    Raises:
+        TableError: if the package was installed without them.
+    """
+    import textmend  # noqa: PLC0415 (its own package path; at call time to avoid a cycle)
+
+    for root in textmend.__path__:
+        folder = Path(root) / "dictionaries"
+        if (folder / "rules.tsv").is_file():
+            return folder
+    raise TableError(
+        "The folder `dictionaries` is missing beside the package: textmend is not installed "
+        "completely; install it again with pip."
+    )
+
+
+@cache
+def shared_tables() -> Tables:
+    """Return the tables, read at the first call.
+
+    Raises:
+        TableError: if one is missing or malformed; the message names file and line.
+    """
+    try:
+        return Tables(str(dictionary_folder()))
+    except NativeTableError as error:
+        raise TableError(str(error)) from error
+
+
+class RuleBook:
+    """Rules by name, for the passes that live outside the native core.
+
+    >>> rule_book().confidence("script.traditional_in_simplified") >= 0.9
+    True
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        self._index = {name: index for index, name in enumerate(tables.rule_names())}
+        self._rules = {name: tables.rule(index) for name, index in self._index.items()}
+
+    def index(self, name: str) -> int:
+        """Return the number under which the native core knows the rule."""
+        return self._index[name]
+
+    def confidence(self, name: str) -> float:
+        """Return how sure an edit by this rule is, 0 to 1."""
+        return self._rules[name][1]
+
+    def reason(self, name: str) -> str:
+        """Return the sentence that explains an edit by this rule."""
+        return self._rules[name][2]
+
+
+@cache
+def rule_book() -> RuleBook:
+    """Return the rules of the shared tables."""
+    return RuleBook(shared_tables())

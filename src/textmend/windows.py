@@ -1,0 +1,205 @@
+"""Files read in windows of whole lines, so that memory is bounded by the window.
+
+A document is often read twice, once to survey it and once to repair it. Both times its windows
+are the same, and a file that changed in between is an error. Bytes are kept beside the text: what
+needs no repair is written as it was read.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from textmend.decoding import detect
+from textmend.errors import DecodingError, FileProcessingError, OptionError
+
+__all__ = ["WINDOW", "Window", "WindowReader", "split_bom"]
+
+WINDOW = 1 << 20
+"""Bytes in a window. Small enough for the processor's caches, large enough to hide each call."""
+
+_BOMS = (
+    # UTF-32 comes first: its little-endian mark starts with that of UTF-16.
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_NATIVE_ORDER = {"utf-16": "utf-16-le", "utf-32": "utf-32-le", "utf-8-sig": "utf-8"}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Whole lines of a file.
+
+    Args:
+        raw: the bytes as read.
+        text: the same decoded.
+        final: whether the file ends here.
+        whole: whether it is all there is.
+    """
+
+    raw: memoryview
+    text: str
+    final: bool
+    whole: bool = False
+
+
+def split_bom(head: bytes, encoding: str) -> tuple[bytes, str]:
+    r"""Return the byte-order mark that `head` starts with and a codec that knows nothing of marks.
+
+    A mark is believed only when it belongs to `encoding`; otherwise those bytes are text.
+
+    Raises:
+        OptionError: if Python has no text encoding of that name.
+
+    >>> split_bom(b"\xff\xfeA\x00", "utf-16")
+    (b'\xff\xfe', 'utf-16-le')
+    >>> split_bom(b"A", "utf-8-sig")
+    (b'', 'utf-8')
+    """
+    try:
+        codec = codecs.lookup(encoding)
+        "\n".encode(encoding)
+    except LookupError as error:
+        raise OptionError(
+            f"There is no text encoding named {encoding!r}: give one that Python knows, such as "
+            "utf-8, gb18030, big5 or utf-16."
+        ) from error
+    for bom, name in _BOMS:
+        if head.startswith(bom) and codec.name in (name, name[:6], f"{name}-sig"):
+            return bom, name
+    if codec.name == "ascii":
+        return b"", "utf-8"  # so that a later window may hold more than the first one promised
+    return b"", _NATIVE_ORDER.get(codec.name, codec.name)
+
+
+class WindowReader:
+    r"""An open file as windows of whole lines, as often as wanted.
+
+    Windows end after one of `breaks`. A line longer than `size` makes its window longer, since no
+    decision could be taken on half a line.
+
+    Args:
+        file: opened for reading in binary, seekable.
+        label: what to call the file in errors.
+        encoding: a Python codec, or None to detect it from the first lines.
+        size: bytes in a window.
+        breaks: what a window may end with, e.g. ``("\n",)``.
+
+    Raises:
+        DecodingError: if the file is not text, or not text in that encoding (also later, while
+            iterating; the offset counts bytes of the file).
+
+    >>> reader = WindowReader(io.BytesIO("教育\n局".encode()), "a.txt", size=8)
+    >>> [(window.text, window.final) for window in reader], reader.encoding
+    ([('教育\n', False), ('局', True)], 'utf-8')
+    """
+
+    def __init__(
+        self,
+        file: BinaryIO,
+        label: str,
+        encoding: str | None = None,
+        size: int = WINDOW,
+        breaks: tuple[str, ...] = ("\n",),
+    ) -> None:
+        self._file = file
+        self._label = label
+        self._window = size
+        self._stamp = self._current_stamp()
+        self.size = file.seek(0, os.SEEK_END)
+        head = self._head()
+        self.bom, self.encoding = split_bom(head, encoding or _detect(head, label))
+        self._breaks = tuple(mark.encode(self.encoding) for mark in breaks)
+
+    def __iter__(self) -> Iterator[Window]:
+        """Read from the start."""
+        decode = _decoder(self.encoding)
+        offset = len(self.bom)
+        final = False
+        while not final:
+            raw, final = self._read(offset)
+            try:
+                text = decode(raw, final)
+            except UnicodeDecodeError as error:
+                self._check_unchanged()
+                raise _undecodable(self._label, self.encoding, offset + error.start) from error
+            if final:
+                self._check_unchanged()
+            yield Window(raw, text, final, whole=final and offset == len(self.bom))
+            offset += len(raw)
+
+    def _check_unchanged(self) -> None:
+        """Raise FileProcessingError if the file was written to since it was opened."""
+        if self._current_stamp() != self._stamp:
+            raise FileProcessingError(
+                f"{self._label} was changed by another program while it was being repaired: "
+                "it was left alone; run again when it is at rest."
+            )
+
+    def _read(self, offset: int) -> tuple[memoryview, bool]:
+        """Return the window at `offset` and whether it is the last."""
+        want = self._window
+        while True:
+            self._file.seek(offset)
+            block = self._file.read(want)
+            if offset + want >= self.size:
+                return memoryview(block), True
+            end = self._last_break(block)
+            if end:
+                return memoryview(block)[:end], False
+            want *= 2
+
+    def _last_break(self, block: bytes) -> int:
+        """Return where the last break in a block ends, or 0."""
+        width = len("\n".encode(self.encoding))
+        best = 0
+        for mark in self._breaks:
+            at = block.rfind(mark)
+            while at > 0 and at % width:  # half of one code unit and half of the next
+                at = block.rfind(mark, 0, at + len(mark) - 1)
+            if at >= 0:
+                best = max(best, at + len(mark))
+        return best
+
+    def _head(self) -> bytes:
+        """Return whole lines from the start, as many whatever the size of the windows."""
+        self._file.seek(0)
+        head = self._file.read(WINDOW)
+        return head if len(head) >= self.size else head[: head.rfind(b"\n") + 1] or head
+
+    def _current_stamp(self) -> tuple[int, int] | None:
+        try:
+            stat = os.fstat(self._file.fileno())
+        except io.UnsupportedOperation:
+            return None  # held in memory, where nobody else can reach it
+        return stat.st_size, stat.st_mtime_ns
+
+
+def _detect(head: bytes, label: str) -> str:
+    try:
+        return detect(head)
+    except DecodingError as error:
+        raise DecodingError(f"{label}: {error}", error.offset) from error
+
+
+def _decoder(encoding: str) -> Callable[[memoryview, bool], str]:
+    """Return a strict decoder; one with a memory, for encodings that shift states."""
+    if encoding == "utf-8":
+        return lambda raw, final: str(raw, "utf-8")
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    return lambda raw, final: decoder.decode(bytes(raw), final)
+
+
+def _undecodable(label: str, encoding: str, offset: int) -> DecodingError:
+    return DecodingError(
+        f"{label} cannot be read as {encoding}: the bytes at offset {offset} are not valid. "
+        "Name the right encoding with --encoding, or repair the file first.",
+        offset,
+    )

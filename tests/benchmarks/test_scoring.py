@@ -1,0 +1,55 @@
+"""Edits are judged by what comes out, not by how they were cut."""
+
+import pytest
+
+from benchmarks.damage import Damaged, Injury
+from benchmarks.scoring import distance, judge
+from textmend.edits import Edit, Step
+
+
+def edit(start, original, replacement):
+    return Edit(start, start + len(original), original, replacement, (Step("width", "test", 1.0),))
+
+
+DAMAGED = Damaged(
+    "今天，晴。我们。",
+    "今天,,晴.我们。",
+    (Injury(2, 4, "，", 2, "a", "width"), Injury(5, 6, "。", 4, "b", "width")),
+)
+
+
+@pytest.mark.parametrize(
+    ("edits", "right", "wrong", "repaired", "after"),
+    [
+        ([], 0, 0, "", 3),
+        ([edit(2, ",,", "，")], 1, 0, "a", 1),
+        ([edit(2, ",", "，"), edit(3, ",", "")], 2, 0, "a", 1),
+        ([edit(2, ",", "，")], 0, 1, "", 2),
+        ([edit(5, ".", "。")], 1, 0, "b", 2),
+        ([edit(2, ",,晴.", "，晴。")], 1, 0, "ab", 0),
+        ([edit(7, "们", "門")], 0, 1, "", 4),
+    ],
+)
+def test_judgement(edits, right, wrong, repaired, after):
+    judgement = judge(DAMAGED, edits)
+    assert (len(judgement.right), len(judgement.wrong)) == (right, wrong)
+    assert "".join(injury.kind for injury in judgement.repaired) == repaired
+    assert len(judgement.repaired) + len(judgement.missed) == 2
+    assert (judgement.distance_before, judgement.distance_after) == (3, after)
+
+
+def test_part_of_a_cluster_may_be_right():
+    damaged = Damaged(
+        "“一”。", '"一".', (Injury(2, 3, "”", 2, "a", ""), Injury(3, 4, "。", 3, "b", ""))
+    )
+    judgement = judge(damaged, [edit(2, '"', "”")])
+    assert [injury.kind for injury in judgement.repaired] == ["a"]
+    assert [injury.kind for injury in judgement.missed] == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [("", "", 0), ("一二三", "", 3), ("一二三", "一三", 1), ("一二三", "三二一", 2)],
+)
+def test_distance(first, second, expected):
+    assert distance(first, second) == distance(second, first) == expected
