@@ -54,8 +54,8 @@ def by_document(found: Found, count: int) -> Table:
     []
     """
     edits = Counter(document for items in found.values() for document, _ in items)
-    rows = [[d.name, len(d.text), n, 100_000 * n / len(d.text)] for d, n in edits.items()]
-    rows.sort(key=lambda row: (-float(row[3]), row[0]))
+    rows = [(d.name, len(d.text), n, 100_000 * n / len(d.text)) for d, n in edits.items()]
+    rows.sort(key=lambda row: (-row[3], row[0]))
     columns = ["document", "characters", "edits", "per 100,000 characters"]
     return Table(f"The {count} documents edited most", columns, rows[:count])
 

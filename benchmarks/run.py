@@ -12,7 +12,7 @@ from typing import Any
 from benchmarks.definitions import Job
 from benchmarks.engines import Engine, copy
 from benchmarks.inputs import Input
-from benchmarks.table import Table
+from benchmarks.table import Table, rounded
 
 __all__ = ["Effort", "Timing", "measure", "to_table"]
 
@@ -115,7 +115,7 @@ def to_table(job: Job, given: Input, timings: Sequence[Timing], remark: str) -> 
             continue
         to_own = rates[0] / own[0] if own else None
         to_limit = rates[0] / limit[0] if limit else None
-        spread = f"{rates[1]:.4g} to {rates[2]:.4g}"
+        spread = f"{rounded(rates[1])} to {rounded(rates[2])}"
         rows.append([timing.engine.name, rates[0], spread, to_own, to_limit, timing.engine.does])
     columns = ["engine", "MB/s", "least to greatest", "of textmend", "of a copy", "what it does"]
     return Table(f"{job.name} on {given.name}: {job.title}", columns, rows, remark)

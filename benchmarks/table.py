@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Report", "Table", "write"]
+__all__ = ["Report", "Table", "rounded", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +91,11 @@ def _cell(value: object) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, float):
-        return _rounded(value)
+        return rounded(value)
     return str(value).replace("|", "\\|")
 
 
-def _rounded(value: float) -> str:
+def rounded(value: float) -> str:
     """Three figures are all that a measurement holds."""
     if abs(value) >= 100:
         return f"{value:,.0f}"

@@ -19,8 +19,11 @@ from _table import Header, read_rows, write_table
 Candidates = dict[str, list[str]]
 
 
-def opencc_table(name: str) -> Candidates:
-    """Return a table of the installed OpenCC: keys and their candidates, best first."""
+def opencc_table(name: str, longest: int = 1) -> Candidates:
+    """Return a table of the installed OpenCC: keys and their candidates, best first.
+
+    Keys of more than `longest` characters are left out.
+    """
     root = Path(opencc.__file__).parent / "clib"
     compiled = root / "share" / "opencc" / f"{name}.ocd2"
     with tempfile.TemporaryDirectory() as folder:
@@ -28,7 +31,7 @@ def opencc_table(name: str) -> Candidates:
         dump = [str(root / "bin" / "opencc_dict"), "-f", "ocd2", "-t", "text"]
         subprocess.run([*dump, "-i", str(compiled), "-o", str(text)], check=True)
         rows = read_rows(text)
-    return {key: values.split(" ") for key, values in rows if len(key) == 1}
+    return {key: values.split(" ") for key, values in rows if len(key) <= longest}
 
 
 def typable(character: str) -> bool:

@@ -6,6 +6,7 @@
 #include <nanobind/stl/vector.h>
 
 #include "core/engine.hpp"
+#include "core/passes/script.hpp"
 #include "core/scan.hpp"
 #include "core/segmenter.hpp"
 
@@ -139,16 +140,21 @@ nb::str apply_to(const nb::str& text, const EditList& edits) {
   });
 }
 
-std::vector<std::size_t> find_script(const nb::str& text, const Tables& tables, bool traditional) {
+// (start, end, strays) of each clause of the text that characters of the other script slipped into.
+nb::list find_strays_in(const nb::str& text, const Tables& tables, const Survey& survey,
+                        const Scan& scan) {
   const AnyText view = view_of(text);
-  const Flags wanted = traditional ? kTraditional : kSimplified;
-  std::vector<std::size_t> found;
-  nb::gil_scoped_release released;
-  view.visit([&](auto characters) {
-    for (std::size_t i = 0; i < characters.size; ++i) {
-      if ((tables.flags(characters[i]) & wanted) != 0) found.push_back(i);
+  const Options options;
+  nb::list found;
+  for (const LineSpan& span : scan.lines) {
+    if ((span.events & kSimplifiedEvent) == 0 || (span.events & kTraditionalEvent) == 0) continue;
+    const Line line = load_line(view, tables, span.start, span.end);
+    for (const StrayClause& clause : find_strays(line, {tables, survey, options})) {
+      nb::list strays;
+      for (const std::size_t i : clause.strays) strays.append(span.start + i);
+      found.append(nb::make_tuple(span.start + clause.start, span.start + clause.end, strays));
     }
-  });
+  }
   return found;
 }
 
@@ -223,6 +229,7 @@ NB_MODULE(_native, module) {
       .def(
           "has", [](const Scan& scan, Events events) { return (scan.survey.events & events) != 0; },
           nb::arg("events"))
+      .def("has_lines", [](const Scan& scan) { return !scan.lines.empty(); })
       .def(
           "lines",
           [](const Scan& scan, Events events) {
@@ -262,13 +269,12 @@ NB_MODULE(_native, module) {
   module.attr("UNICODE_EVENT") = static_cast<Events>(kUnicodeEvent);
   module.attr("COMBINING_EVENT") = static_cast<Events>(kCombiningEvent);
   module.attr("GARBLED_EVENT") = static_cast<Events>(kGarbledEvent);
-  module.attr("AMPERSAND_EVENT") = static_cast<Events>(kAmpersandEvent);
+  module.attr("HINT_EVENT") = static_cast<Events>(kHintEvent);
 
   module.def("run_passes", &run_passes_on, nb::arg("text"), nb::arg("passes"), nb::arg("tables"),
              nb::arg("survey"), nb::arg("options"), nb::arg("protected_spans"), nb::arg("scan"));
   module.def("apply", &apply_to, nb::arg("text"), nb::arg("edits"));
   module.def("compose", &compose_on, nb::arg("text"), nb::arg("first"), nb::arg("second"));
-  module.def(
-      "find_script", &find_script, nb::arg("text"), nb::arg("tables"), nb::arg("traditional"),
-      "Offsets of the characters that only traditional, or only simplified, text has.");
+  module.def("find_strays", &find_strays_in, nb::arg("text"), nb::arg("tables"), nb::arg("survey"),
+             nb::arg("scan"));
 }

@@ -71,7 +71,8 @@ CharacterTable::CharacterTable() {
   for (char32_t newline : {0x0AU, 0x0DU, 0x0BU, 0x0CU, 0x2028U, 0x2029U}) {
     add(newline, kNewline);
   }
-  add('&', kAmpersand);
+  add('&', kHint);
+  add(U'锟', kHint);
   add(U'。', kFullStop);
   add('.', kHalfStop);
   for (char32_t mark : {',', '?', '!'}) add(mark, kHalfClause);

@@ -32,7 +32,7 @@ enum Flag : Flags {
   kFold = 1U << 19,          // full-width letter, digit or number mark; look-alike mark
   kCombining = 1U << 20,     // may combine with its neighbour under NFC
   kRightToLeft = 1U << 21,
-  kAmpersand = 1U << 22,
+  kHint = 1U << 22,  // & of an entity, 锟 of 锟斤拷
   kOther = 1U << 23,
   kFullStop = 1U << 24,     // 。
   kHalfStop = 1U << 25,     // .

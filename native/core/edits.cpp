@@ -15,7 +15,8 @@ std::string span_name(std::size_t start, std::size_t end) {
 }  // namespace
 
 void EditList::append(std::size_t start, std::size_t end, std::u32string original,
-                      std::u32string replacement, const std::vector<Step>& steps) {
+                      std::u32string replacement, const Step* steps,
+                      std::size_t step_count) {
   if (start > end || original.size() != end - start) {
     fail("The edit at " + span_name(start, end) + " does not fit the text that it replaces.");
   }
@@ -24,9 +25,9 @@ void EditList::append(std::size_t start, std::size_t end, std::u32string origina
          span_name(edits_.back().start, edits_.back().end) + ": sort edits and merge such pairs.");
   }
   const auto first_step = static_cast<std::uint32_t>(steps_.size());
-  steps_.insert(steps_.end(), steps.begin(), steps.end());
+  steps_.insert(steps_.end(), steps, steps + step_count);
   edits_.push_back({start, end, std::move(original), std::move(replacement), first_step,
-                    static_cast<std::uint32_t>(steps.size())});
+                    static_cast<std::uint32_t>(step_count)});
 }
 
 void EditList::append_shifted(const EditList& other, std::size_t offset) {

@@ -52,7 +52,11 @@ class EditList {
 
   // Appends an edit; it must lie behind the last one. Raises EditError.
   void append(std::size_t start, std::size_t end, std::u32string original,
-              std::u32string replacement, const std::vector<Step>& steps);
+              std::u32string replacement, const Step* steps, std::size_t step_count);
+  void append(std::size_t start, std::size_t end, std::u32string original,
+              std::u32string replacement, const std::vector<Step>& steps) {
+    append(start, end, std::move(original), std::move(replacement), steps.data(), steps.size());
+  }
   // Appends all edits of `other`, shifted by `offset`.
   void append_shifted(const EditList& other, std::size_t offset);
   // An origin that no table knows, such as one read back from a file.

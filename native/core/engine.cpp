@@ -13,7 +13,8 @@ struct NamedPass {
   LinePass pass;
 };
 
-constexpr std::array<NamedPass, 4> kPasses = {{{"unicode", propose_unicode},
+constexpr std::array<NamedPass, 5> kPasses = {{{"unicode", propose_unicode},
+                                               {"script", propose_script},
                                                {"width", propose_width},
                                                {"spacing", propose_spacing},
                                                {"punctuation", propose_punctuation}}};
@@ -21,6 +22,7 @@ constexpr std::array<NamedPass, 4> kPasses = {{{"unicode", propose_unicode},
 // What in a line calls for a pass. Once a line was edited, all later passes look at it.
 Events events_for(LinePass pass, const Options& options) {
   if (pass == propose_unicode) return kUnicodeEvent;
+  if (pass == propose_script) return kTraditionalEvent;
   if (pass == propose_width) return kWidthEvents;
   if (pass == propose_punctuation) return kPunctuationEvents;
   const bool adds = options.han_latin == Options::HanLatin::kAdd;
@@ -48,12 +50,8 @@ class Runner {
 
  private:
   void load_line(std::size_t start, std::size_t end) {
-    line_.text.clear();
-    line_.flags.clear();
-    for (std::size_t i = start; i < end; ++i) {
-      line_.text.push_back(view_[i]);
-      line_.flags.push_back(context_.tables.flags(view_[i]));
-    }
+    line_.text.assign(view_.data + start, view_.data + end);
+    line_.refresh(context_.tables);
     line_.locked.assign(end - start, 0);
     while (next_protected_ < protected_.size() && protected_[next_protected_].second <= start) {
       ++next_protected_;
@@ -75,7 +73,7 @@ class Runner {
     bool judged = false;
     for (const LinePass pass : passes_) {
       if (line_edits.empty() && (span.events & events_for(pass, context_.options)) == 0) continue;
-      if (pass != propose_unicode && !judged) {
+      if (pass != propose_unicode && pass != propose_script && !judged) {
         if (!is_chinese_prose()) break;
         lock_literals(line_, line_.locked);
         judged = true;
@@ -85,8 +83,8 @@ class Runner {
       if (!proposals.suspicions().empty()) keep_suspicions(proposals, line_edits, start);
       if (proposals.empty()) continue;
       const EditList edits = proposals.take();
-      apply_to_line(edits);
-      line_edits = compose(AnyText(original), line_edits, edits);
+      if (pass != passes_.back()) apply_to_line(edits);
+      line_edits = line_edits.empty() ? edits : compose(AnyText(original), line_edits, edits);
     }
     outcome_.edits.append_shifted(line_edits, start);
   }
@@ -120,10 +118,7 @@ class Runner {
     copy_locks(line_.size());
     line_.text = apply(AnyText(line_.text), edits);
     line_.locked = std::move(locked);
-    line_.flags.resize(line_.text.size());
-    for (std::size_t i = 0; i < line_.text.size(); ++i) {
-      line_.flags[i] = context_.tables.flags(line_.text[i]);
-    }
+    line_.refresh(context_.tables);
   }
 
   View view_;
@@ -147,6 +142,14 @@ std::vector<LinePass> passes_by_name(const std::vector<std::string>& names) {
     passes.push_back(found->pass);
   }
   return passes;
+}
+
+Line load_line(const AnyText& text, const Tables& tables, std::size_t start, std::size_t end) {
+  Line line;
+  text.append_to(line.text, start, end);
+  line.refresh(tables);
+  line.locked.assign(line.size(), 0);
+  return line;
 }
 
 Outcome run_passes(const AnyText& text, const std::vector<LinePass>& passes,

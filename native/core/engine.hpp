@@ -16,6 +16,9 @@ using Spans = std::vector<std::pair<std::size_t, std::size_t>>;
 // The passes that the core has, by name; raises std::invalid_argument for another name.
 std::vector<LinePass> passes_by_name(const std::vector<std::string>& names);
 
+// A line of a text, nothing of it locked.
+Line load_line(const AnyText& text, const Tables& tables, std::size_t start, std::size_t end);
+
 struct Outcome {
   EditList edits;  // on the text given
   std::vector<Suspicion> suspicions;

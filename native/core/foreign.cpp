@@ -12,6 +12,12 @@ namespace {
 
 using View = std::u32string_view;
 
+struct Pattern {
+  constexpr Pattern(const char32_t* pattern) noexcept : text(pattern), characters(text) {}
+  View text;
+  AsciiSet characters;
+};
+
 bool starts_with(View text, View prefix) { return text.substr(0, prefix.size()) == prefix; }
 bool ends_with(View text, View suffix) {
   return text.size() >= suffix.size() && text.substr(text.size() - suffix.size()) == suffix;
@@ -23,7 +29,7 @@ bool is_ascii_letter(char32_t c) { return is_lower(c) || (c >= 'A' && c <= 'Z');
 bool is_ascii_digit(char32_t c) { return c >= '0' && c <= '9'; }
 bool is_word(char32_t c) { return is_ascii_letter(c) || is_ascii_digit(c) || c == '_'; }
 
-constexpr View kCodeBeginnings[] = {
+constexpr Pattern kCodeBeginnings[] = {
     U"//",       U"/*",       U"*/",     U"#!",     U"#include", U"#define", U"$ ",
     U">>> ",     U"<?",       U"<!",     U"</",     U"import ",  U"from ",   U"def ",
     U"class ",   U"return ",  U"if (",   U"if(",    U"for (",    U"for(",    U"while (",
@@ -34,7 +40,7 @@ constexpr View kCodeBeginnings[] = {
     U":",        U"=",        U"To: ",   U"From: ", U"Cc: ",     U"File \"",  U"msgstr ", U"elif ",    U"else:",  U"try:",   U"except ",  U"with ",   U"raise ",
 };
 
-constexpr View kCodeParts[] = {
+constexpr Pattern kCodeParts[] = {
     U"==",   U"!=",   U"=>",   U"->",   U":=",  U"+=",  U"&&",       U"||",       U"();",
     U"(\"",  U"('",   U"\")",  U"')",   U"\":", U"':",  U"= \"",     U"= '",      U"=\"",
     U"='",   U"</",   U"/>",   U"::",   U"[\"", U"['",  U"\"]",      U"']",       U"console.",
@@ -42,7 +48,7 @@ constexpr View kCodeParts[] = {
     U"','",  U"\\n",  U": '",  U"%(",
 };
 
-constexpr View kCodeEnds[] = {U"{", U"};", U"',", U");", U"},", U"\\", U"\";", U"[", U"({", U"])"};
+constexpr Pattern kCodeEnds[] = {U"{", U"};", U"',", U");", U"},", U"\\", U"\";", U"[", U"({", U"])"};
 
 // `key: value` or `key = value` with an identifier for key, as in YAML, INI and properties files.
 bool is_key_value(View line) {
@@ -76,8 +82,8 @@ bool is_log_line(View line) {
 bool is_reference(View line) {
   constexpr View kTypes[] = {U"[J]", U"[M]", U"[D]", U"[C]", U"[N]", U"[R]", U"[S]", U"[P]", U"[Z]",
                              U"/OL]"};
-  return std::any_of(std::begin(kTypes), std::end(kTypes),
-                     [line](View type) { return contains(line, type); });
+  return contains(line, U"]") && std::any_of(std::begin(kTypes), std::end(kTypes),
+                                             [line](View type) { return contains(line, type); });
 }
 
 bool is_call(View line) {
@@ -89,6 +95,7 @@ bool is_call(View line) {
 }  // namespace
 
 bool is_foreign(const Line& line) {
+  if (!line.sees(kKana | kHangul)) return false;
   const std::size_t han = line.count(kHan);
   const std::size_t kana = line.count(kKana);
   if (kana >= 3 && kana * 5 >= han + kana) return true;
@@ -100,14 +107,21 @@ bool looks_like_code(const Line& line) {
   const std::size_t end = std::max(start, line.content_end());
   const View text = View(line.text).substr(start, end - start);
   if (text.empty()) return false;
-  const auto begins = [text](View part) { return starts_with(text, part); };
-  const auto ends = [text](View part) { return ends_with(text, part); };
-  const auto has = [text](View part) { return contains(text, part); };
+  const AsciiSet& present = line.ascii;
+  const auto begins = [&](const Pattern& part) {
+    return present.holds(part.characters) && starts_with(text, part.text);
+  };
+  const auto ends = [&](const Pattern& part) {
+    return present.holds(part.characters) && ends_with(text, part.text);
+  };
+  const auto has = [&](const Pattern& part) {
+    return present.holds(part.characters) && contains(text, part.text);
+  };
   return std::any_of(std::begin(kCodeBeginnings), std::end(kCodeBeginnings), begins) ||
          std::any_of(std::begin(kCodeEnds), std::end(kCodeEnds), ends) ||
          std::any_of(std::begin(kCodeParts), std::end(kCodeParts), has) ||
-         (text[0] == '"' && ends_with(text, U"\",")) || (text[0] == '\'' && text.back() == '\'') ||
-         (text[0] == '.' && text.size() > 1 && is_ascii_letter(text[1])) || is_key_value(text) || is_call(text) || is_log_line(text) || is_reference(text);
+         is_key_value(text) || (text[0] == '"' && ends_with(text, U"\",")) || (text[0] == '\'' && text.back() == '\'') ||
+         (text[0] == '.' && text.size() > 1 && is_ascii_letter(text[1])) || is_call(text) || is_log_line(text) || is_reference(text);
 }
 
 namespace {
@@ -162,6 +176,7 @@ class Cells {
 }  // namespace
 
 bool looks_like_table_row(const Line& line) {
+  if (!line.ascii.holds(',') && !line.ascii.holds(';')) return false;
   // Nothing in a row ends a sentence.
   const std::size_t end = line.content_end();
   for (std::size_t i = 0; i < end; ++i) {
@@ -182,10 +197,10 @@ class Locker {
     for (std::size_t i = 0; i < text_.size(); ++i) {
       switch (text_[i]) {
         case ':':
-          if (text_.substr(i, 3) == U"://") lock_url(i);
+          if (text_.substr(i, 3) == U"://") i = lock_url(i);
           break;
         case 'w':
-          if (text_.substr(i, 4) == U"www.") lock(i, url_end(i));
+          if (text_.substr(i, 4) == U"www.") i = lock_to(i, url_end(i));
           break;
         case '@':
           lock_address(i);
@@ -209,6 +224,20 @@ class Locker {
   }
 
  private:
+  // Returns the last character locked, where the search goes on.
+  std::size_t lock_to(std::size_t start, std::size_t end) {
+    lock(start, end);
+    return std::max(start, end - 1);
+  }
+
+  // Like find, but remembers that a mark stands nowhere ahead.
+  std::size_t find_ahead(char32_t mark, std::size_t from, bool& none_ahead) const {
+    if (none_ahead) return View::npos;
+    const std::size_t found = text_.find(mark, from);
+    none_ahead = found == View::npos;
+    return found;
+  }
+
   void lock(std::size_t start, std::size_t end) {
     std::fill(locked_.begin() + static_cast<std::ptrdiff_t>(start),
               locked_.begin() + static_cast<std::ptrdiff_t>(end), std::uint8_t{1});
@@ -238,10 +267,10 @@ class Locker {
     return i;
   }
 
-  void lock_url(std::size_t colon) {
+  std::size_t lock_url(std::size_t colon) {
     std::size_t start = colon;
     while (start > 0 && is_word(text_[start - 1])) --start;
-    lock(start, std::max(colon + 1, url_end(colon + 3)));
+    return lock_to(start, std::max(colon + 1, url_end(colon + 3)));
   }
 
   void lock_address(std::size_t at) {
@@ -274,7 +303,7 @@ class Locker {
   std::size_t lock_tag(std::size_t start) {
     const char32_t next = line_.at(start + 1);
     if (!is_ascii_letter(next) && next != '/' && next != '!') return start;
-    const std::size_t end = text_.find(U'>', start + 1);
+    const std::size_t end = find_ahead(U'>', start + 1, no_angle_ahead_);
     if (end == View::npos) return start;
     lock(start, end + 1);
     return end;
@@ -284,7 +313,7 @@ class Locker {
   void lock_command(std::size_t start) {
     std::size_t open = start + 1;
     while (open < text_.size() && is_ascii_letter(text_[open])) ++open;
-    const std::size_t close = text_.find(U'}', open);
+    const std::size_t close = find_ahead(U'}', open, no_brace_ahead_);
     if (open == start + 1 || open >= text_.size() || text_[open] != '{' || close == View::npos) return;
     const View argument = text_.substr(open, close - open);
     if (std::any_of(argument.begin(), argument.end(), is_ascii_letter)) lock(start, close + 1);
@@ -293,11 +322,15 @@ class Locker {
   const Line& line_;
   const View text_;
   std::vector<std::uint8_t>& locked_;
+  bool no_angle_ahead_ = false;
+  bool no_brace_ahead_ = false;
 };
 
 }  // namespace
 
 void lock_literals(const Line& line, std::vector<std::uint8_t>& locked) {
+  constexpr AsciiSet kSigns(U":w@`$<\\");
+  if (!line.ascii.holds_any(kSigns)) return;
   Locker(line, locked).run();
 }
 

@@ -4,6 +4,17 @@
 
 namespace textmend {
 
+void Line::refresh(const Tables& tables) {
+  flags.resize(text.size());
+  seen = 0;
+  ascii = AsciiSet();
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    flags[i] = tables.flags(text[i]);
+    seen |= flags[i];
+    ascii.add(text[i]);
+  }
+}
+
 std::size_t Line::indent() const noexcept {
   std::size_t i = 0;
   while (has(i, kBlank)) ++i;
@@ -58,10 +69,10 @@ EditList Proposals::take() {
       const Edit& last = edits.edits().back();
       if (proposal.start < last.end || proposal.start == last.start) continue;
     }
+    const Step step{proposal.rule, static_cast<float>(rules[proposal.rule].confidence)};
     edits.append(proposal.start, proposal.end,
                  line_.text.substr(proposal.start, proposal.end - proposal.start),
-                 std::move(proposal.replacement),
-                 {{proposal.rule, static_cast<float>(rules[proposal.rule].confidence)}});
+                 std::move(proposal.replacement), &step, 1);
   }
   return edits;
 }

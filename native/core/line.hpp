@@ -25,13 +25,44 @@ struct Suspicion {
   std::uint32_t origin;
 };
 
+// Which ASCII characters a text has, as a set of 128 bits. A pattern can only occur where all of
+// its characters do, and a Chinese line has few, so that most questions are answered by this.
+class AsciiSet {
+ public:
+  explicit constexpr AsciiSet(std::u32string_view text) noexcept {
+    for (const char32_t c : text) add(c);
+  }
+  constexpr AsciiSet() noexcept = default;
+  constexpr void add(char32_t c) noexcept {
+    if (c < 0x80) bits_[c >> 6] |= std::uint64_t{1} << (c & 63);
+  }
+  constexpr bool holds(char32_t c) const noexcept {
+    return (bits_[c >> 6] >> (c & 63) & 1) != 0;
+  }
+  constexpr bool holds_any(const AsciiSet& other) const noexcept {
+    return ((other.bits_[0] & bits_[0]) | (other.bits_[1] & bits_[1])) != 0;
+  }
+  constexpr bool holds(const AsciiSet& other) const noexcept {
+    return (other.bits_[0] & ~bits_[0]) == 0 && (other.bits_[1] & ~bits_[1]) == 0;
+  }
+
+ private:
+  std::uint64_t bits_[2] = {0, 0};
+};
+
 // A line without its line end. `flags` and `locked` run beside `text`; a locked character is
 // neither replaced nor removed, and nothing is put between two locked ones.
 struct Line {
   std::u32string text;
   std::vector<Flags> flags;
   std::vector<std::uint8_t> locked;
+  Flags seen = 0;  // of all characters together
+  AsciiSet ascii;
 
+  // Works out `flags`, `seen` and `ascii` anew after `text` was set.
+  void refresh(const Tables& tables);
+
+  bool sees(Flags wanted) const noexcept { return (seen & wanted) != 0; }
   std::size_t size() const noexcept { return text.size(); }
   Flags flags_at(std::size_t i) const noexcept { return i < flags.size() ? flags[i] : 0; }
   Flags flags_before(std::size_t i) const noexcept { return i > 0 ? flags[i - 1] : 0; }
@@ -96,6 +127,7 @@ class Proposals {
 using LinePass = void (*)(const Line&, const Context&, Proposals&);
 
 void propose_unicode(const Line& line, const Context& context, Proposals& proposals);
+void propose_script(const Line& line, const Context& context, Proposals& proposals);
 void propose_width(const Line& line, const Context& context, Proposals& proposals);
 void propose_spacing(const Line& line, const Context& context, Proposals& proposals);
 void propose_punctuation(const Line& line, const Context& context, Proposals& proposals);

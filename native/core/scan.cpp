@@ -66,9 +66,11 @@ Events pair_events(std::uint32_t state, Flags flags) {
   const bool blank = (flags & kBlank) != 0;
   if ((flags & kUnicodeRow) != 0) events |= kUnicodeEvent;
   if ((flags & kCombining) != 0) events |= kCombiningEvent;
-  if ((flags & kAmpersand) != 0) events |= kAmpersandEvent;
+  if ((flags & kHint) != 0) events |= kHintEvent;
   if ((flags & kFold) != 0) events |= kFoldEvent;
   if ((flags & kHan) != 0) events |= kHanEvent;
+  if ((flags & kSimplified) != 0) events |= kSimplifiedEvent;
+  if ((flags & kTraditional) != 0) events |= kTraditionalEvent;
   if (is_half_mark_event(state, flags)) events |= kHalfMarkEvent;
   if ((blank && is_chinese(state)) || (chinese && is_blank(state))) events |= kBlankEvent;
   if ((flags & kStop) != 0 && state == kAfterStop) events |= kMarkEvent;
@@ -156,8 +158,9 @@ class Scanner {
     latin_suspects_.clear();
     if ((events & kHanEvent) != 0) events &= ~Events{kLatinStopEvent};
     scan_.survey.events |= events;
-    constexpr Events kAny = kUnicodeEvent | kCombiningEvent | kGarbledEvent | kAmpersandEvent |
-                            kWidthEvents | kBlankEvent | kPunctuationEvents | kMixedEvent;
+    constexpr Events kAny = kUnicodeEvent | kCombiningEvent | kGarbledEvent | kHintEvent |
+                            kTraditionalEvent | kWidthEvents | kBlankEvent | kPunctuationEvents |
+                            kMixedEvent;
     if ((events & kAny) != 0 && end > start_) scan_.lines.push_back({start_, end, events});
     start_ = end + 1;
   }

@@ -24,7 +24,7 @@ enum Event : std::uint32_t {
   kUnicodeEvent = 1U << 0,    // a row of a unicode table
   kCombiningEvent = 1U << 1,
   kGarbledEvent = 1U << 2,    // rare characters close together, or Latin suspects
-  kAmpersandEvent = 1U << 3,
+  kHintEvent = 1U << 3,
   kFoldEvent = 1U << 4,
   kHalfMarkEvent = 1U << 5,   // a half-width mark beside Chinese, a blank or a line start
   kBlankEvent = 1U << 6,      // a blank beside Chinese
@@ -33,6 +33,8 @@ enum Event : std::uint32_t {
   kMixedEvent = 1U << 9,      // Chinese beside Latin or digits
   kLatinStopEvent = 1U << 10, // a full-width stop beside a Latin letter, in a line without Han
   kHanEvent = 1U << 11,
+  kSimplifiedEvent = 1U << 12,  // a character that only simplified text has,
+  kTraditionalEvent = 1U << 13, // or only traditional text
   // For the loop itself:
   kLineEnd = 1U << 30,
   kSuspect = 1U << 31,

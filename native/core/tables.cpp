@@ -150,7 +150,15 @@ void Tables::read_frequency() {
 void Tables::read_script() {
   read_tsv(folder_ + "/script.tsv", 3, [this](const std::vector<std::string_view>& fields) {
     if (fields[1] != "S" && fields[1] != "T") throw TableError("the script is S or T");
-    characters_.add(parse_character(fields[0]), fields[1] == "S" ? kSimplified : kTraditional);
+    const char32_t character = parse_character(fields[0]);
+    characters_.add(character, fields[1] == "S" ? kSimplified : kTraditional);
+    counterparts_[character] = from_utf8(fields[2]).at(0);
+  });
+  read_tsv(folder_ + "/script_phrases.tsv", 2, [this](const std::vector<std::string_view>& fields) {
+    std::u32string simplified = from_utf8(fields[1]);
+    std::u32string phrase = from_utf8(fields[0]);
+    if (phrase.size() != simplified.size()) throw TableError("both forms have the same length");
+    script_phrases_[std::move(phrase)] = std::move(simplified);
   });
 }
 
@@ -199,6 +207,25 @@ char32_t Tables::mark_form(char32_t character) const noexcept {
 
 bool Tables::is_middle_dot_form(char32_t character) const noexcept {
   return middle_dots_.count(character) != 0;
+}
+
+char32_t Tables::counterpart(char32_t character) const noexcept {
+  const auto found = counterparts_.find(character);
+  return found == counterparts_.end() ? character : found->second;
+}
+
+std::pair<std::size_t, std::u32string_view> Tables::script_phrase(const std::u32string& text,
+                                                                  std::size_t i, std::size_t start,
+                                                                  std::size_t end) const {
+  constexpr std::size_t kLongest = 4;
+  for (std::size_t length = std::min(kLongest, end - start); length >= 2; --length) {
+    const std::size_t first = i + 1 >= start + length ? i + 1 - length : start;
+    for (std::size_t from = first; from <= i && from + length <= end; ++from) {
+      const auto found = script_phrases_.find(text.substr(from, length));
+      if (found != script_phrases_.end()) return {from, found->second};
+    }
+  }
+  return {i, {}};
 }
 
 const StopPairRow* Tables::stop_pair(char32_t first, char32_t second) const noexcept {

@@ -70,6 +70,13 @@ class Tables {
   // The full-width mark for a small, half-width or look-alike form; 0 where there is none.
   char32_t mark_form(char32_t character) const noexcept;
   bool is_middle_dot_form(char32_t character) const noexcept;
+  // The first counterpart of a character that only one script has.
+  char32_t counterpart(char32_t character) const noexcept;
+  // The simplified form of the longest phrase around `text[i]`, within [start, end), that OpenCC
+  // does not convert character by character, and where it begins; empty where there is none.
+  std::pair<std::size_t, std::u32string_view> script_phrase(const std::u32string& text,
+                                                            std::size_t i, std::size_t start,
+                                                            std::size_t end) const;
   // What two neighbouring stops become; null where they may stand together.
   const StopPairRow* stop_pair(char32_t first, char32_t second) const noexcept;
   // Surprisal in tenths of a bit; kNeverSeen for a character never met in common text.
@@ -95,6 +102,8 @@ class Tables {
   std::unordered_map<std::string, std::uint16_t> rule_by_name_;
   std::unordered_map<char32_t, UnicodeRow> unicode_;
   std::unordered_map<char32_t, char32_t> mark_forms_;
+  std::unordered_map<char32_t, char32_t> counterparts_;
+  std::unordered_map<std::u32string, std::u32string> script_phrases_;
   std::unordered_map<char32_t, bool> middle_dots_;
   std::unordered_map<std::u32string, StopPairRow> stop_pairs_;
   std::array<std::uint8_t, 0x10000> surprisal_{};

@@ -49,6 +49,23 @@ class Draft:
         return self._scan
 
     @property
+    def is_changed(self) -> bool:
+        """Whether a pass changed or suspected something."""
+        return len(self._edits) > 0 or bool(self._suspicions)
+
+    @property
+    def edits(self) -> EditList:
+        """From the original to the text as it stands now."""
+        return self._edits
+
+    def shifted_suspicions(self, offset: int) -> list[Suspicion]:
+        """The suspicions in order, for a draft that stands at `offset` of a longer text."""
+        return sorted(
+            Suspicion(s.start + offset, s.end + offset, s.alternatives, s.reason)
+            for s in set(self._suspicions)  # seen again in each round
+        )
+
+    @property
     def protected(self) -> list[tuple[int, int]]:
         """The protected spans, in the text as it stands now."""
         if not self._protected or not len(self._edits):
@@ -89,20 +106,20 @@ class Draft:
             ]
             line = Draft(self.text[start:end], clipped, self.tables, self.min_confidence)
             repair(line)
-            edits.append_shifted(line._edits, start)
+            edits.append_shifted(line.edits, start)
             self.suspect(
                 [
-                    (s.start + start, s.end + start, s.alternatives, s.reason)
-                    for s in line._suspicions
+                    (s.start, s.end, s.alternatives, s.reason)
+                    for s in line.shifted_suspicions(start)
                 ]
             )
         self.accept(edits)
 
     def finish(self) -> Mended:
         """Return the outcome."""
-        ordered = tuple(sorted(self._suspicions, key=lambda s: (s.start, s.end)))
         text = self.text if len(self._edits) else self.original
-        return Mended._from_native(self.original, text, self._edits, ordered)
+        suspicions = tuple(self.shifted_suspicions(0))
+        return Mended._from_native(self.original, text, self._edits, suspicions)
 
 
 class EditBuilder:

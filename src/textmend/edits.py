@@ -167,7 +167,7 @@ class Block:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Suspicion:
     """Something that looks damaged and was left alone, with what it might have been."""
 

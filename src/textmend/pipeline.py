@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
+import importlib
 import os
-import re
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
-from pathlib import Path
-from typing import Final
-
-import regex
+from typing import TYPE_CHECKING, Any, Final
 
 from textmend import _native
 from textmend.decoding import decode
 from textmend.draft import Draft
+from textmend.edits import Suspicion
 from textmend.errors import EditError, OptionError, TableError
 from textmend.mended import Mended
-from textmend.passes import IMPLEMENTED, PASS_NAMES, PRESETS, encoding, script, unicode, width
+from textmend.passes import CONVERSIONS, IMPLEMENTED, PASS_NAMES, PRESETS
 from textmend.tables import shared_tables
+
+if TYPE_CHECKING:
+    import re
+    from concurrent.futures import Future
+
+    import regex
 
 __all__ = ["Mender", "Survey", "fix", "mend", "mend_bytes"]
 
 DEFAULT_MIN_CONFIDENCE: Final = 0.9
+_MOST_ROUNDS: Final = 5
+_WINDOW: Final = 1 << 18  # code points; fits the processor's caches with all that is made of it
 _HAN_LATIN: Final = {
     "auto": _native.HanLatin.AUTO,
     "add": _native.HanLatin.ADD,
     "remove": _native.HanLatin.REMOVE,
 }
+# What in a text calls for the passes that need to know nothing of the rest of the document.
+_EARLY_PASSES: Final = (
+    ("encoding", _native.GARBLED_EVENT | _native.HINT_EVENT),
+    ("unicode", _native.UNICODE_EVENT | _native.COMBINING_EVENT),
+)
 Spans = Sequence[tuple[int, int]]
-Protection = str | re.Pattern[str] | regex.Pattern[str]
+if TYPE_CHECKING:
+    Protection = str | re.Pattern[str] | regex.Pattern[str]
 
 
 class Mender:
@@ -84,7 +96,7 @@ class Mender:
         _check_choice("han_latin", han_latin, tuple(_HAN_LATIN))
         _check_choice("katakana", katakana, ("keep", "fold"))
         if convert is not None:
-            _check_choice("convert", convert, script.CONVERSIONS)
+            _check_choice("convert", convert, CONVERSIONS)
         self.min_confidence = _check_confidence(min_confidence)
         self._native_options = _native.Options()
         self._native_options.min_confidence = self.min_confidence
@@ -93,7 +105,11 @@ class Mender:
         self._fold_katakana = katakana == "fold" and "width" in self.passes
         self._protection = _compile_protection(protect, self._options["lexicons"])
         self._tables = shared_tables()
-        self._line_passes = [p for p in ("width", "spacing", "punctuation") if p in self.passes]
+        self._line_passes = [
+            name
+            for name in ("script", "width", "spacing", "punctuation")
+            if name in self.passes and not (name == "script" and convert is not None)
+        ]
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (self._options,)
@@ -112,8 +128,38 @@ class Mender:
         Raises:
             EditError: if a protected span lies outside the text.
         """
-        draft = self._begin(text, protected_spans)
+        spans = self._protect(text, protected_spans)
+        if len(text) > _WINDOW:
+            return self._mend_windows(text, spans)
+        draft = self._begin(text, spans)
         return self._finish(draft, draft.scan.survey)
+
+    def _mend_windows(self, text: str, spans: Spans) -> Mended:
+        """Repair a long document piece by piece, so that a repair costs no pass over the whole.
+
+        It is the document's survey that decides in every window, so the outcome is the same.
+        """
+        counts = _native.Survey()
+        windows = list(_windows(text, spans))
+        drafts: list[Draft | None] = []
+        for start, end, protected in windows:
+            draft = self._begin(text[start:end], protected)
+            counts.merge(draft.scan.survey)
+            # An untouched draft is only text that can be had again.
+            drafts.append(draft if draft.is_changed or draft.scan.has_lines() else None)
+        edits = _native.EditList()
+        suspicions: list[Suspicion] = []
+        parts: list[str] = []
+        for (start, end, protected), begun in zip(windows, drafts, strict=True):
+            draft = begun or Draft(
+                text[start:end], protected, self._tables, self.min_confidence
+            )
+            self._run_document_passes(draft, counts)
+            parts.append(draft.text)
+            edits.append_shifted(draft.edits, start)
+            suspicions += draft.shifted_suspicions(start)
+        outcome = "".join(parts) if len(edits) else text
+        return Mended._from_native(text, outcome, edits, tuple(suspicions))
 
     def survey(self) -> Survey:
         """Begin to count a document that is repaired window by window; see `mend_part`."""
@@ -133,7 +179,7 @@ class Mender:
             final: whether the document ends here.
         """
         del final  # no pass that exists yet looks beyond its line
-        return self._finish(self._begin(text, protected_spans), survey.counts)
+        return self._finish(self._begin(text, self._protect(text, protected_spans)), survey.counts)
 
     def mend_many(self, texts: Iterable[str], workers: int = 1) -> Iterator[Mended]:
         """Repair many documents, in order, holding only a few at a time.
@@ -147,6 +193,8 @@ class Mender:
         if workers == 1:
             yield from map(self.mend, texts)
             return
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 (slow to import)
+
         with ThreadPoolExecutor(workers) as pool:
             waiting: deque[Future[Mended]] = deque()
             source = iter(texts)
@@ -158,27 +206,52 @@ class Mender:
                     waiting.append(pool.submit(self.mend, text))
                 yield mended
 
-    def _begin(self, text: str, protected_spans: Spans) -> Draft:
-        """Run the passes that need to know nothing of the rest of the document."""
+    def _protect(self, text: str, protected_spans: Spans) -> list[tuple[int, int]]:
         spans = _check_spans(protected_spans, len(text))
         if self._protection is not None:
             spans = _merge([*spans, *(m.span() for m in self._protection.finditer(text))])
+        return spans
+
+    def _begin(self, text: str, spans: Spans) -> Draft:
+        """Run the passes that need to know nothing of the rest of the document."""
         draft = Draft(text, spans, self._tables, self.min_confidence)
-        if "encoding" in self.passes:
-            encoding.run(draft)
-        if "unicode" in self.passes:
-            unicode.run(draft)
+        self._run_early_passes(draft)
         return draft
 
+    def _run_early_passes(self, draft: Draft) -> None:
+        for _ in range(_MOST_ROUNDS):
+            before = draft.text
+            for name, causes in _EARLY_PASSES:
+                if name in self.passes and draft.scan.has(causes):
+                    _pass_module(name).run(draft)
+            if draft.text is before:
+                break
+
     def _finish(self, draft: Draft, survey: _native.Survey) -> Mended:
-        """Run the passes that decide on the survey of the document."""
+        self._run_document_passes(draft, survey)
+        return draft.finish()
+
+    def _run_document_passes(self, draft: Draft, survey: _native.Survey) -> None:
+        """Run the passes that decide on the survey of the document.
+
+        What one pass did may give an earlier one cause to act, so changed text goes round again
+        until it stays as it is: mending twice gives what mending once gives.
+        """
+        for _ in range(_MOST_ROUNDS):
+            before = draft.text
+            self._run_round(draft, survey)
+            if draft.text is before:
+                break
+            self._run_early_passes(draft)
+
+    def _run_round(self, draft: Draft, survey: _native.Survey) -> None:
         if "script" in self.passes:
             if self._convert is not None:
-                script.convert(draft, self._convert)
-            else:
-                script.repair_strays(draft, survey)
+                _pass_module("script").convert(draft, self._convert)
+            elif survey.is_traditional():
+                _pass_module("script").repair_simplified(draft, survey)
         if self._fold_katakana:
-            width.fold_katakana(draft)
+            _pass_module("width").fold_katakana(draft)
         if self._line_passes:
             edits, suspicions = _native.run_passes(
                 draft.text,
@@ -191,7 +264,6 @@ class Mender:
             )
             draft.suspect(suspicions)
             draft.accept(edits)
-        return draft.finish()
 
 
 class Survey:
@@ -201,9 +273,10 @@ class Survey:
         self._mender = mender
         self.counts = _native.Survey()
 
-    def add(self, text: str) -> None:
-        """Count one window of whole lines."""
-        self.counts.merge(self._mender._begin(text, ()).scan.survey)
+    def add(self, text: str, protected_spans: Spans = ()) -> None:
+        """Count one window of whole lines; spans are protected as they will be in `mend_part`."""
+        spans = self._mender._protect(text, protected_spans)
+        self.counts.merge(self._mender._begin(text, spans).scan.survey)
 
 
 def fix(text: str, **options: object) -> str:
@@ -240,6 +313,11 @@ def mend_bytes(data: bytes, encoding: str | None = None, **options: object) -> M
     return mended
 
 
+def _pass_module(name: str) -> Any:  # noqa: ANN401 (a module)
+    """Import a pass when a text first needs it: they bring slow imports, and few texts do."""
+    return importlib.import_module(f"textmend.passes.{name}")
+
+
 def _rebuild(options: dict[str, object]) -> Mender:
     return Mender(**options)  # type: ignore[arg-type]
 
@@ -273,6 +351,10 @@ def _compile_protection(
 ) -> regex.Pattern[str] | None:
     if isinstance(protect, str):
         raise OptionError(f"protect is the string {protect!r}: give a sequence of terms.")
+    if not protect and not lexicons:
+        return None
+    import regex  # noqa: PLC0415 (slow to import)
+
     terms = {term for term in protect if isinstance(term, str)}
     terms.update(term for path in lexicons for term in _read_terms(path))
     patterns = [f"(?:{p.pattern})" for p in protect if not isinstance(p, str)]
@@ -283,7 +365,8 @@ def _compile_protection(
 
 def _read_terms(path: str) -> Iterator[str]:
     try:
-        lines = Path(path).read_text("utf-8").splitlines()
+        with open(path, encoding="utf-8") as file:  # noqa: PTH123 (pathlib is slow to import)
+            lines = file.read().splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise TableError(
             f"The lexicon {path} cannot be read ({error}): give a UTF-8 file with one term a line."
@@ -300,6 +383,23 @@ def _check_spans(spans: Spans, size: int) -> list[tuple[int, int]]:
                 f"The protected span [{start}, {end}) lies outside the text of {size} code points."
             )
     return _merge(spans)
+
+
+def _windows(text: str, spans: Spans) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+    """Cut a text into windows of whole lines, each with its part of the protected spans."""
+    start, first = 0, 0
+    while start < len(text):
+        end = text.rfind("\n", start, start + _WINDOW) + 1
+        if not end:
+            end = text.find("\n", start + _WINDOW) + 1 or len(text)
+        while first < len(spans) and spans[first][1] <= start:
+            first += 1
+        inside = [
+            (max(a, start) - start, min(b, end) - start)
+            for a, b in islice(spans, first, bisect_left(spans, (end, end)))
+        ]
+        yield start, end, inside
+        start = end
 
 
 def _merge(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
-from pathlib import Path
 
 from textmend._native import NativeTableError, Tables
 from textmend.errors import TableError
@@ -11,7 +11,7 @@ from textmend.errors import TableError
 __all__ = ["RuleBook", "dictionary_folder", "rule_book", "shared_tables"]
 
 
-def dictionary_folder() -> Path:
+def dictionary_folder() -> str:
     """Return the folder of the installed tables.
 
     Raises:
@@ -20,8 +20,8 @@ def dictionary_folder() -> Path:
     import textmend  # noqa: PLC0415 (its own package path; at call time to avoid a cycle)
 
     for root in textmend.__path__:
-        folder = Path(root) / "dictionaries"
-        if (folder / "rules.tsv").is_file():
+        folder = os.path.join(root, "dictionaries")  # noqa: PTH118 (pathlib is slow to import)
+        if os.path.isfile(os.path.join(folder, "rules.tsv")):  # noqa: PTH113, PTH118
             return folder
     raise TableError(
         "The folder `dictionaries` is missing beside the package: textmend is not installed "
@@ -37,7 +37,7 @@ def shared_tables() -> Tables:
         TableError: if one is missing or malformed; the message names file and line.
     """
     try:
-        return Tables(str(dictionary_folder()))
+        return Tables(dictionary_folder())
     except NativeTableError as error:
         raise TableError(str(error)) from error
 

@@ -13,13 +13,15 @@ namespace {
 class PunctuationPass {
  public:
   PunctuationPass(const Line& line, const Context& context, Proposals& proposals)
-      : line_(line), context_(context), proposals_(proposals) {}
+      : line_(line), context_(context), proposals_(proposals), han_(line.count(kHan)) {}
 
   void run() {
-    if (line_.count(kHan) == 0) return;
+    if (!line_.sees(kHan)) return;
     resolve_stops();
+    if (!line_.sees(kOpening | kClosing)) return;
     drop_doubled_brackets();
     if (line_.text.find(U'„') != std::u32string::npos) return;  // German: “ closes
+    if (!line_.sees(kQuote)) return;
     collect_quotes(U'“', U'”');
     if (!drop_doubled_quotes()) turn_quotes();
     collect_quotes(U'‘', U'’');
@@ -29,9 +31,8 @@ class PunctuationPass {
  private:
   // Two stops side by side, in running text; three or more are a list of marks or an expression.
   void resolve_stops() {
-    if (line_.count(kHan) < 4) return;
     for (std::size_t i = 0; i + 1 < line_.size(); ++i) {
-      if (!line_.has(i, kStop)) continue;
+      if (!line_.has(i, kStop) || !line_.has(i + 1, kStop)) continue;
       std::size_t end = i;
       while (line_.has(end, kStop)) ++end;
       if (end - i == 2 && is_running_text(i, end)) {
@@ -45,9 +46,10 @@ class PunctuationPass {
 
   // Behind a character or a closing mark, and not the trailing 。。 of a short remark.
   bool is_running_text(std::size_t start, std::size_t end) const {
+    if (han_ < 4) return false;
     if (start == 0 || !line_.has(start - 1, kHan | kAlphanumeric | kClosing | kHalfMark)) return false;
     if (line_.text[start] == U'。' && line_.text[start + 1] == U'。') {
-      return line_.count(kHan) >= 20;
+      return han_ >= 20;
     }
     return end < line_.size() || line_.text[start] != line_.text[start + 1] ||
            line_.text[start] != U'。';
@@ -175,6 +177,7 @@ class PunctuationPass {
   const Line& line_;
   const Context& context_;
   Proposals& proposals_;
+  const std::size_t han_;
   char32_t open_ = 0;
   char32_t close_ = 0;
   std::vector<std::size_t> quotes_;

@@ -51,9 +51,13 @@ class SpacingPass {
       // A blank beside a mark goes anyway, and must not count on a first reading only.
       const bool gap = line_.has(i, kBlank) && !line_.has(i - 1, kBlank | kStop | kOpening);
       std::size_t end = i;
-      while (line_.has(end, kBlank)) ++end;
+      while (gap && line_.has(end, kBlank)) ++end;
       if (gap && !line_.has(end, kStop | kClosing)) ++gaps_;
-      if (line_.has(i, kStop) && line_.text[i] != U'：') ++stops_;
+      if (line_.has(i, kStop)) {
+        last_stop_ = i;
+        if (line_.text[i] != U'：') ++stops_;
+      }
+      if (line_.has(i, kHan)) first_han_ = std::min(first_han_, i);
     }
   }
 
@@ -99,7 +103,7 @@ class SpacingPass {
   bool stands_apart(Gap gap) const {
     constexpr std::u32string_view kEnds = U"。！？";
     if (kEnds.find(line_.text[gap.start - 1]) == kEnds.npos) return false;
-    return line_.text[gap.end] == U'—' || line_.count(kStop, gap.end, end_) == 0;
+    return line_.text[gap.end] == U'—' || last_stop_ < gap.end;
   }
 
   // Between two stops: in running text, not in a list of marks.
@@ -120,7 +124,7 @@ class SpacingPass {
     while (dash_start > start_ && is_dash_or_ellipsis(line_.text[dash_start - 1])) --dash_start;
     while (is_dash_or_ellipsis(line_.at(dash_end))) ++dash_end;
     if (dash_before && dash_start == start_) return true;
-    if (line_.count(kHan, start_, gap.start) == 0 && dash_after) return true;
+    if (first_han_ > gap.start && dash_after) return true;
     const bool is_double = dash_before ? gap.start - dash_start == 2 : dash_end - gap.end == 2;
     if (is_double) remove(gap, RuleId::kSpacingDash);
     return true;
@@ -209,10 +213,7 @@ class SpacingPass {
 
   // The number or letter in front of a heading: `### 1 保障`.
   bool is_label(Gap gap) const {
-    for (std::size_t i = start_; i < gap.start; ++i) {
-      if (line_.has(i, kHan)) return false;
-    }
-    return true;
+    return first_han_ > gap.start;
   }
 
   // Where one thing ends and another begins: a date and a page, a name and its original, an issue
@@ -246,12 +247,15 @@ class SpacingPass {
   const std::size_t end_;
   std::size_t gaps_ = 0;
   std::size_t stops_ = 0;
+  std::size_t last_stop_ = 0;
+  std::size_t first_han_ = static_cast<std::size_t>(-1);
 };
 
 }  // namespace
 
 void propose_spacing(const Line& line, const Context& context, Proposals& proposals) {
-  if (line.count(kHan) > 0) SpacingPass(line, context, proposals).run();
+  const bool adds = context.options.han_latin == Options::HanLatin::kAdd;
+  if (line.sees(kHan) && (adds || line.sees(kBlank))) SpacingPass(line, context, proposals).run();
 }
 
 }  // namespace textmend

@@ -21,8 +21,8 @@ class UnicodePass {
       : line_(line),
         context_(context),
         proposals_(proposals),
-        chinese_(line.count(kHan | kFullMark) > 0),
-        right_to_left_(line.count(kRightToLeft) > 0) {}
+        chinese_(line.sees(kHan | kFullMark)),
+        right_to_left_(line.sees(kRightToLeft)) {}
 
   void run() {
     for (std::size_t i = 0; i < line_.size(); ++i) {
@@ -56,7 +56,7 @@ class UnicodePass {
         return;
       case UnicodeAction::kIndent:
         if (chinese_) {
-          const bool leading = i <= line_.indent() || only_row_chars_before(i);
+          const bool leading = only_row_chars_before(i);
           proposals_.replace_by(i, i + 1, leading ? U"\u3000" : U" ", row.rule);
         }
         return;
@@ -89,22 +89,27 @@ class UnicodePass {
     return line_.has_before(i, wanted) && line_.has(i + 1, wanted);
   }
 
-  bool only_row_chars_before(std::size_t i) const {
-    for (std::size_t k = 0; k < i; ++k) {
-      if (!line_.has(k, kUnicodeRow | kBlank)) return false;
+  bool only_row_chars_before(std::size_t i) {
+    while (leading_end_ < line_.size() && line_.has(leading_end_, kUnicodeRow | kBlank)) {
+      ++leading_end_;
     }
-    return true;
+    return i < leading_end_;
   }
 
   // The neighbour across other invisible characters; 0 at a line edge.
-  char32_t visible_before(std::size_t i) const {
-    while (i > 0 && is_invisible(line_.text[i - 1])) --i;
-    return line_.before(i);
+  char32_t visible_before(std::size_t i) {
+    find_run(i);
+    return line_.before(run_start_);
   }
-  char32_t visible_after(std::size_t i) const {
-    ++i;
-    while (i < line_.size() && is_invisible(line_.text[i])) ++i;
-    return line_.at(i);
+  char32_t visible_after(std::size_t i) {
+    find_run(i);
+    return line_.at(run_end_);
+  }
+  // The run of invisible characters around `i`; each is found once.
+  void find_run(std::size_t i) {
+    if (i < run_end_) return;
+    run_start_ = run_end_ = i;
+    while (run_end_ < line_.size() && is_invisible(line_.text[run_end_])) ++run_end_;
   }
   bool is_invisible(char32_t character) const {
     const UnicodeRow* row = context_.tables.unicode_row(character);
@@ -112,7 +117,7 @@ class UnicodePass {
   }
 
   // Emoji, Arabic and Indic scripts need their joiners, Thai and Khmer their zero-width spaces.
-  bool is_meaningless(std::size_t i) const {
+  bool is_meaningless(std::size_t i) {
     const char32_t before = visible_before(i);
     const char32_t after = visible_after(i);
     if (is_plain_side(before) && is_plain_side(after)) return true;
@@ -147,6 +152,9 @@ class UnicodePass {
   Proposals& proposals_;
   const bool chinese_;
   const bool right_to_left_;
+  std::size_t leading_end_ = 0;  // of the blanks and invisible characters that begin the line
+  std::size_t run_start_ = 0;
+  std::size_t run_end_ = 0;
 };
 
 }  // namespace

@@ -73,7 +73,7 @@ void WidthLine::replace(std::size_t start, std::size_t end, std::u32string_view 
 
 void propose_width(const Line& line, const Context& context, Proposals& proposals) {
   WidthLine width_line(line, context, proposals);
-  if (line.count(kHan) == 0) {
+  if (!line.sees(kHan)) {
     fold_forms(width_line);
     turn_latin(width_line);
     return;

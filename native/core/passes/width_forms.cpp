@@ -88,7 +88,7 @@ void fold_middle_dots(WidthLine& line) {
 }  // namespace
 
 void fold_forms(WidthLine& line) {
-  if (line.line().count(kFold) == 0) return;
+  if (!line.line().sees(kFold)) return;
   if (!speaks_of_width(line.line())) {
     fold_letters_and_digits(line);
     fold_number_marks(line);
@@ -118,7 +118,7 @@ std::size_t count_sentence_words(const WidthLine& line) {
 void turn_latin(WidthLine& line) {
   constexpr std::u32string_view kFull = U"，；：？！。";
   constexpr std::u32string_view kHalf = U",;:?!.";
-  if (line.line().count(kStop) == 0) return;
+  if (!line.line().sees(kStop)) return;
   const std::size_t words = count_sentence_words(line);
   if (words < 3) return;
   // In a Chinese document the end of such a line may be that of a Chinese sentence broken in two.

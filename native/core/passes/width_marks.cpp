@@ -249,7 +249,7 @@ class Marks {
 }  // namespace
 
 void turn_marks(WidthLine& line) {
-  if (line.line().count(kHalfMark) == 0) return;
+  if (!line.line().sees(kHalfMark)) return;
   Marks(line).run();
 }
 

@@ -274,13 +274,14 @@ class Quotes {
 }  // namespace
 
 void turn_pairs(WidthLine& line) {
-  if (line.line().count(kHalfMark) == 0) return;
-  if (line.line().text.find(U"``") != std::u32string::npos) return;  // TeX: ``so''
-  turn_document_numbers(line);
-  turn_title_marks(line);
-  Parentheses(line).run();
-  Quotes(line, '"').run();
-  if (line.line().text.find(U'`') == std::u32string::npos) Quotes(line, '\'').run();
+  const AsciiSet& ascii = line.line().ascii;
+  const bool tex = ascii.holds('`') && line.line().text.find(U"``") != std::u32string::npos;
+  if (tex) return;  // ``so''
+  if (ascii.holds('[') || line.line().sees(kOpening)) turn_document_numbers(line);
+  if (ascii.holds('<')) turn_title_marks(line);
+  if (ascii.holds('(') || ascii.holds(')')) Parentheses(line).run();
+  if (ascii.holds('"')) Quotes(line, '"').run();
+  if (ascii.holds('\'') && !ascii.holds('`')) Quotes(line, '\'').run();
 }
 
 }  // namespace textmend

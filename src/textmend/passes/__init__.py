@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["IMPLEMENTED", "PASS_NAMES", "PRESETS"]
+__all__ = ["CONVERSIONS", "IMPLEMENTED", "PASS_NAMES", "PRESETS"]
 
 PASS_NAMES: Final = (
     "encoding",
@@ -35,6 +35,11 @@ PASS_NAMES: Final = (
 
 IMPLEMENTED: Final = PASS_NAMES[:6]
 """Those that exist yet; the others are accepted by name and not run."""
+
+CONVERSIONS: Final = (
+    "t2s", "s2t", "s2tw", "s2twp", "s2hk", "tw2s", "tw2sp", "hk2s", "t2tw", "t2hk", "tw2t", "hk2t",
+)  # fmt: skip
+"""OpenCC configurations that ``script`` takes for whole texts."""
 
 PRESETS: Final = {
     "safe": PASS_NAMES[:6],  # the deterministic passes

@@ -12,10 +12,10 @@ tags, entities between quotation marks, and everything whose repair would not re
 from __future__ import annotations
 
 import html
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-import regex
 
 from textmend import _native
 from textmend.draft import Draft, EditBuilder
@@ -23,27 +23,30 @@ from textmend.draft import Draft, EditBuilder
 __all__ = ["run"]
 
 _LAYERS = 3
-_CAUSES = _native.GARBLED_EVENT | _native.AMPERSAND_EVENT
+_CAUSES = _native.GARBLED_EVENT | _native.HINT_EVENT
 
-_ENTITY = regex.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_DOUBLE_ENTITY = regex.compile(r"&amp;(?=#?\w{1,31};)")
-_TAG = regex.compile(r"</?[A-Za-z][^<>]*>|<!--|<\?")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_DOUBLE_ENTITY = re.compile(r"&amp;(?=#?\w{1,31};)")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--|<\?")
 _QUOTED_SIDES = "`'\"“”‘’「」"
 
 _CP1252 = {bytes([b]).decode("cp1252", "replace"): b for b in range(0x80, 0xA0)} | {
     chr(b): b for b in range(0x80, 0x100)
 }
 _CP1252.pop("\ufffd", None)
-_HIGH = "[" + "".join(map(regex.escape, _CP1252)) + "]"
-_LATIN_RUN = regex.compile(f"{_HIGH}{{2,}}")
+_HIGH = "[" + "".join(map(re.escape, _CP1252)) + "]"
+_LATIN_RUN = re.compile(f"{_HIGH}{{2,}}")
 # The second byte of a GBK character may be ASCII.
-_MIXED_RUN = regex.compile(f"{_HIGH}(?:{_HIGH}|[@-~](?={_HIGH}))+")
-_HIGH_RUN = regex.compile(r"[^\x00-\x7f]{2,}")
-_OTHER_SCRIPTS = regex.compile(
-    r"[\p{Hiragana}\p{Katakana}\p{Hangul}\p{Cyrillic}\p{Greek}\p{Arabic}]"
+_MIXED_RUN = re.compile(f"{_HIGH}(?:{_HIGH}|[@-~](?={_HIGH}))+")
+_HIGH_RUN = re.compile(r"[^\x00-\x7f]{2,}")
+_OTHER_SCRIPTS = re.compile("[\u0370-\u052f\u0600-\u06ff\u3041-\u30ff\uac00-\ud7af]")
+_UTF8_BYTES = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){2}")
+_DOUBLE_BYTE = (
+    ("cp950", "gbk", "encoding.gbk_as_big5"),
+    ("gb18030", "cp950", "encoding.big5_as_gbk"),
 )
-_HAN = regex.compile(r"\p{Han}")
-_LOST = regex.compile("(?:锟斤拷)+|锟斤?|烫{4,}|屯{4,}")
+_HAN = re.compile("[\u3400-\u9fff]")
+_LOST = re.compile("(?:锟斤拷)+")
 
 # Mean surprisal, in tenths of a bit a character. Chinese news lies near 95, a list of rare names
 # near 140, wrongly decoded text above 180.
@@ -64,9 +67,9 @@ class _Reading:
 
 def run(draft: Draft) -> None:
     """Repair the draft."""
-    if draft.scan.has(_CAUSES):
-        draft.mend_lines(draft.scan.lines(_CAUSES), _repair_line)
-    _report_losses(draft)
+    draft.mend_lines(draft.scan.lines(_CAUSES), _repair_line)
+    if "锟" in draft.text:
+        _report_losses(draft)
 
 
 def _repair_line(line: Draft) -> None:
@@ -84,12 +87,10 @@ def _repair_line(line: Draft) -> None:
 
 
 def _report_losses(draft: Draft) -> None:
-    if "锟" in draft.text or "烫烫烫烫" in draft.text or "屯屯屯屯" in draft.text:
-        builder = EditBuilder(draft)
-        for lost in _LOST.finditer(draft.text):
-            if len(lost[0]) > 2:
-                builder.suspect(lost.start(), lost.end(), "encoding.lost")
-        builder.submit()
+    builder = EditBuilder(draft)
+    for lost in _LOST.finditer(draft.text):
+        builder.suspect(lost.start(), lost.end(), "encoding.lost")
+    builder.submit()
 
 
 def _read_line(line: str, tables: _native.Tables) -> list[_Reading]:
@@ -143,7 +144,7 @@ def _latin_bytes(text: str) -> bytes:
 
 
 def _gbk_from_latin(
-    run: regex.Match[str], tables: _native.Tables, sure: bool = False
+    run: re.Match[str], tables: _native.Tables, sure: bool = False
 ) -> _Reading | None:
     try:
         text = _latin_bytes(run[0]).decode("gbk")
@@ -159,7 +160,7 @@ def _gbk_from_latin(
     return _Reading(run.start(), run.end(), text, "encoding.gbk_as_latin", len(run[0]))
 
 
-def _utf8_from_latin(run: regex.Match[str], tables: _native.Tables) -> _Reading | None:
+def _utf8_from_latin(run: re.Match[str], tables: _native.Tables) -> _Reading | None:
     try:
         text = _latin_bytes(run[0]).decode("utf-8")
     except UnicodeDecodeError:
@@ -191,14 +192,22 @@ def _fixed_by_ftfy(text: str) -> str:
 def _han_runs(line: str, tables: _native.Tables) -> Iterator[_Reading]:
     """Stretches of rare Chinese characters that are the bytes of common ones."""
     for run in _HIGH_RUN.finditer(line):
-        if len(_OTHER_SCRIPTS.findall(run[0])) * 4 > len(run[0]):
+        text, start = run[0], run.start()
+        if len(_OTHER_SCRIPTS.findall(text)) * 4 > len(text):
             continue
-        found = [
-            *_utf8_from_gbk(run[0], run.start(), tables),
-            *_recoded(run[0], run.start(), "cp950", "gbk", "encoding.gbk_as_big5", tables),
-            *_recoded(run[0], run.start(), "gb18030", "cp950", "encoding.big5_as_gbk", tables),
-        ]
+        found: list[_Reading] = []
+        if _UTF8_BYTES.search(text.encode("gb18030", "ignore")):
+            found += _utf8_from_gbk(text, start, tables)
+        for encode, decode, rule in _DOUBLE_BYTE:
+            if _may_be_recoded(text, encode, decode, tables):
+                found += _recoded(text, start, encode, decode, rule, tables)
         yield from sorted(found, key=lambda reading: -reading.gain)
+
+
+def _may_be_recoded(text: str, encode: str, decode: str, tables: _native.Tables) -> bool:
+    """Judge a run as a whole, which is cheap, before its characters are looked at one by one."""
+    recoded = text.encode(encode, "ignore").decode(decode, "ignore")
+    return bool(recoded) and _mean(recoded, tables) + _GAIN / 2 < _mean(text, tables)
 
 
 def _judge(
@@ -225,19 +234,20 @@ def _gbk_bytes(character: str) -> bytes:
 
 def _utf8_from_gbk(text: str, offset: int, tables: _native.Tables) -> Iterator[_Reading]:
     pieces = [_gbk_bytes(character) for character in text]
-    start = 0
+    start, failures = 0, 0
     while start < len(text):
         end, decoded = _longest_utf8(pieces, start)
         reading = None
         if decoded:
-            reading = _judge(
-                offset + start, text[start:end], decoded, "encoding.utf8_as_gbk", tables
-            )
-        if reading is None:
-            start += 1
-            continue
-        yield reading
-        start = end
+            rule = "encoding.utf8_as_gbk"
+            reading = _judge(offset + start, text[start:end], decoded, rule, tables)
+        if reading is not None:
+            yield reading
+            start, failures = end, 0
+        elif decoded and failures == 2:
+            start, failures = end, 0  # three bytes a character: all alignments were tried
+        else:
+            start, failures = start + 1, failures + 1 if decoded else 0
 
 
 def _longest_utf8(pieces: list[bytes], start: int) -> tuple[int, str]:
@@ -268,9 +278,11 @@ def _cut_characters(
     line: str, readings: list[_Reading], tables: _native.Tables
 ) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Characters that lost their last byte: 銆? was one of 。、《 and the like."""
-    for cut in regex.finditer(r"(.)[?\ufffd]", line):
+    ends = [reading.end for reading in readings]
+    for cut in re.finditer(r"(.)[?\ufffd]", line):
         data = _gbk_bytes(cut[1])
-        inside = any(r.start <= cut.start() < r.end for r in readings)
+        following = bisect_right(ends, cut.start())
+        inside = following < len(ends) and readings[following].start <= cut.start()
         if inside or len(data) != 2 or not 0xE3 <= data[0] <= 0xEF or not 0x80 <= data[1] <= 0xBF:
             continue
         whole = [(data + bytes([last])).decode("utf-8") for last in range(0x80, 0xC0)]

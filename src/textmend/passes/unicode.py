@@ -25,8 +25,6 @@ def run(draft: Draft) -> None:
     """Repair the draft."""
     if draft.scan.has(_native.COMBINING_EVENT):
         _compose(draft)
-    if not draft.scan.has(_native.UNICODE_EVENT):
-        return
     edits, suspicions = _native.run_passes(
         draft.text,
         ["unicode"],

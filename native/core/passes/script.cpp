@@ -1,0 +1,137 @@
+// The pass `script`: characters of the other script that slipped into a text whose script is clear.
+// Traditional ones in simplified text are repaired here, by OpenCC's tables. Simplified ones in
+// traditional text have several forms as a rule, and OpenCC itself has to choose; for those only
+// the places are found.
+#include "core/passes/script.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+
+namespace textmend {
+
+namespace {
+
+constexpr std::u32string_view kClauseBreaks =
+    U"，。；：？！、,;:?!“”‘’「」『』《》〈〉（）()[]【】\"";
+// Fewer Han characters in a line are an entry of a table of characters, not a text.
+constexpr std::size_t kFewestHan = 4;
+
+struct Counts {
+  std::size_t own = 0;    // characters that only the document's script has
+  std::size_t other = 0;  // those that only the other one has
+};
+
+class StrayFinder {
+ public:
+  StrayFinder(const Line& line, const Context& context, bool simplified)
+      : line_(line),
+        survey_(context.survey),
+        own_(simplified ? kSimplified : kTraditional),
+        other_(simplified ? kTraditional : kSimplified) {}
+
+  std::vector<StrayClause> run() const {
+    std::vector<StrayClause> found;
+    if (line_.count(kKana) > 0 || line_.count(kHan) < kFewestHan) return found;
+    for (std::size_t i = 0; i < line_.size(); ++i) {
+      if (!line_.has(i, other_)) continue;
+      StrayClause clause = clause_at(i);
+      i = clause.end;
+      if (is_stray(clause)) found.push_back(std::move(clause));
+    }
+    return found;
+  }
+
+ private:
+  bool is_break(std::size_t i) const {
+    return line_.has(i, kBlank) || kClauseBreaks.find(line_.text[i]) != kClauseBreaks.npos;
+  }
+
+  StrayClause clause_at(std::size_t i) const {
+    StrayClause clause{i, i, {}};
+    while (clause.start > 0 && !is_break(clause.start - 1)) --clause.start;
+    while (clause.end < line_.size() && !is_break(clause.end)) ++clause.end;
+    for (std::size_t k = i; k < clause.end; ++k) {
+      if (line_.has(k, other_)) clause.strays.push_back(k);
+    }
+    return clause;
+  }
+
+  Counts count(std::size_t start, std::size_t end) const {
+    return {line_.count(own_, start, end), line_.count(other_, start, end)};
+  }
+
+  // A passage in the other script is meant to be so: the name of a work, a quotation, a line of
+  // its own. A line without any character of the document's own script may still have slipped in,
+  // where the script of the document is beyond doubt.
+  bool is_stray(const StrayClause& clause) const {
+    if (enclosing(clause.start, U"《〈", U"》〉")) return false;
+    if (std::count(line_.text.begin(), line_.text.begin() + static_cast<std::ptrdiff_t>(clause.start),
+                   U'"') % 2 != 0) {
+      return false;
+    }
+    if (const auto quotation = enclosing(clause.start, U"“‘「『", U"”’」』")) {
+      const Counts inside = count(quotation->first, quotation->second);
+      return inside.own > inside.other;
+    }
+    const Counts here = count(clause.start, clause.end);
+    if (here.own >= here.other) return true;
+    const Counts all = count(0, line_.size());
+    return all.own >= 2 * all.other || (all.other <= 2 && (all.own > 0 || is_beyond_doubt()));
+  }
+
+  bool is_beyond_doubt() const {
+    return std::max(survey_.simplified, survey_.traditional) >=
+           10 * std::min(survey_.simplified, survey_.traditional);
+  }
+
+  // The span inside the innermost pair of these marks around `offset`.
+  std::optional<std::pair<std::size_t, std::size_t>> enclosing(std::size_t offset,
+                                                               std::u32string_view opening,
+                                                               std::u32string_view closing) const {
+    for (std::size_t i = offset; i-- > 0;) {
+      if (closing.find(line_.text[i]) != closing.npos) return std::nullopt;
+      const std::size_t kind = opening.find(line_.text[i]);
+      if (kind == opening.npos) continue;
+      const std::size_t end = line_.text.find(closing[kind], offset);
+      if (end == std::u32string::npos) return std::nullopt;
+      return std::make_pair(i + 1, end);
+    }
+    return std::nullopt;
+  }
+
+  const Line& line_;
+  const Survey& survey_;
+  const Flags own_;
+  const Flags other_;
+};
+
+}  // namespace
+
+std::vector<StrayClause> find_strays(const Line& line, const Context& context) {
+  const Script script = context.survey.script();
+  if (script == Script::kUnclear || context.survey.is_japanese()) return {};
+  return StrayFinder(line, context, script == Script::kSimplified).run();
+}
+
+void propose_script(const Line& line, const Context& context, Proposals& proposals) {
+  if (context.survey.script() != Script::kSimplified) return;
+  for (const StrayClause& clause : find_strays(line, context)) {
+    std::size_t done = clause.start;  // strays in front of this are part of a phrase already
+    for (const std::size_t i : clause.strays) {
+      if (i < done) continue;
+      const auto [start, phrase] = context.tables.script_phrase(line.text, i, done, clause.end);
+      if (!phrase.empty()) {
+        proposals.replace(start, start + phrase.size(), phrase,
+                          RuleId::kScriptTraditionalInSimplified);
+        done = start + phrase.size();
+      } else {
+        const char32_t simplified = context.tables.counterpart(line.text[i]);
+        proposals.replace(i, i + 1, std::u32string_view(&simplified, 1),
+                          RuleId::kScriptTraditionalInSimplified);
+      }
+    }
+  }
+}
+
+}  // namespace textmend
