@@ -1,6 +1,7 @@
 // The only file that knows Python. It checks arguments, releases the interpreter's lock and maps
 // errors; everything else is the core's.
 #include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
@@ -9,6 +10,7 @@
 #include "core/passes/script.hpp"
 #include "core/scan.hpp"
 #include "core/segmenter.hpp"
+#include "core/utf8.hpp"
 
 namespace nb = nanobind;
 using namespace textmend;
@@ -20,6 +22,13 @@ AnyText view_of(const nb::str& text) {
   PyObject* object = text.ptr();
   return AnyText(PyUnicode_DATA(object), static_cast<std::size_t>(PyUnicode_GET_LENGTH(object)),
                  static_cast<int>(PyUnicode_KIND(object)));
+}
+
+// Bytes of any object that has them in a row, such as a memoryview of a larger buffer.
+using Bytes = nb::ndarray<const std::uint8_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+
+std::string_view view_of(const Bytes& data) {
+  return {reinterpret_cast<const char*>(data.data()), data.size()};
 }
 
 nb::str to_python(const std::u32string& text) {
@@ -113,7 +122,7 @@ nb::tuple run_passes_on(const nb::str& text, const std::vector<std::string>& nam
     outcome = run_passes(view, passes, {tables, survey, options}, protected_spans, scan.lines);
   }
   nb::list suspicions = suspicions_to_python(outcome.suspicions, tables);
-  return nb::make_tuple(std::move(outcome.edits), suspicions);
+  return nb::make_tuple(std::move(outcome.edits), suspicions, outcome.events);
 }
 
 nb::str apply_to(const nb::str& text, const EditList& edits) {
@@ -167,6 +176,8 @@ EditList compose_on(const nb::str& text, const EditList& first, const EditList& 
 }  // namespace
 
 NB_MODULE(_native, module) {
+  // A Mender may live as long as the interpreter does.
+  nb::set_leak_warnings(false);
   module.doc() = "The native core of textmend. Use the package textmend instead.";
   nb::exception<EditError>(module, "NativeEditError", PyExc_ValueError);
   nb::exception<TableError>(module, "NativeTableError", PyExc_ValueError);
@@ -240,6 +251,40 @@ NB_MODULE(_native, module) {
             return found;
           },
           nb::arg("events"), "Spans of the lines that hold one of these events.");
+
+  nb::class_<Utf8Scan>(module, "Utf8Scan")
+      .def(
+          "__init__",
+          [](Utf8Scan* self, const Bytes& data, const Tables& tables) {
+            nb::gil_scoped_release released;
+            new (self) Utf8Scan(scan_utf8(view_of(data), tables.scan_table()));
+          },
+          nb::arg("data"), nb::arg("tables"))
+      .def_prop_ro("error",
+                   [](const Utf8Scan& scan) {
+                     return scan.error == Utf8Scan::kValid ? nb::object(nb::none())
+                                                           : nb::object(nb::int_(scan.error));
+                   })
+      .def_ro("survey", &Utf8Scan::survey)
+      .def(
+          "has",
+          [](const Utf8Scan& scan, Events events) { return (scan.survey.events & events) != 0; },
+          nb::arg("events"))
+      .def("line_count", [](const Utf8Scan& scan) { return scan.lines.size(); })
+      .def(
+          "needs_repair",
+          [](const Utf8Scan& scan, const Bytes& data, const std::vector<std::string>& names,
+             const Tables& tables, const Survey& survey, const Options& options) {
+            const std::vector<LinePass> passes = passes_by_name(names);
+            const std::string_view bytes = view_of(data);
+            if (!scan.lines.empty() && scan.lines.back().end > bytes.size()) {
+              throw EditError("These are not the bytes that were scanned.");
+            }
+            nb::gil_scoped_release released;
+            return needs_repair(bytes, scan.lines, passes, {tables, survey, options});
+          },
+          nb::arg("data"), nb::arg("passes"), nb::arg("tables"), nb::arg("survey"),
+          nb::arg("options"));
 
   nb::class_<EditList>(module, "EditList")
       .def(nb::init<>())

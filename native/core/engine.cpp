@@ -19,7 +19,7 @@ constexpr std::array<NamedPass, 5> kPasses = {{{"unicode", propose_unicode},
                                                {"spacing", propose_spacing},
                                                {"punctuation", propose_punctuation}}};
 
-// What in a line calls for a pass. Once a line was edited, all later passes look at it.
+// What in a line calls for a pass, before any pass edited it.
 Events events_for(LinePass pass, const Options& options) {
   if (pass == propose_unicode) return kUnicodeEvent;
   if (pass == propose_script) return kTraditionalEvent;
@@ -29,6 +29,17 @@ Events events_for(LinePass pass, const Options& options) {
   return kBlankEvent | (adds ? Events{kMixedEvent} : Events{0});
 }
 
+// The same for a line that was edited, by the characters it has now.
+Flags flags_for(LinePass pass) {
+  if (pass == propose_unicode) return kUnicodeRow;
+  if (pass == propose_script) return kTraditional;
+  if (pass == propose_width) return kFold | kHalfMark | kStop;
+  if (pass == propose_punctuation) return kStop | kOpening | kClosing;
+  return ~Flags{0};
+}
+
+constexpr int kMostRounds = 6;
+
 template <typename View>
 class Runner {
  public:
@@ -37,7 +48,8 @@ class Runner {
       : view_(view),
         passes_(passes),
         context_(context),
-        protected_(protected_spans) {
+        protected_(protected_spans),
+        scanner_(context.tables.scan_table()) {
     for (const LinePass pass : passes) wanted_ |= events_for(pass, context.options);
   }
 
@@ -52,7 +64,7 @@ class Runner {
   void load_line(std::size_t start, std::size_t end) {
     line_.text.assign(view_.data + start, view_.data + end);
     line_.refresh(context_.tables);
-    line_.locked.assign(end - start, 0);
+    protected_now_.assign(end - start, 0);
     while (next_protected_ < protected_.size() && protected_[next_protected_].second <= start) {
       ++next_protected_;
     }
@@ -60,33 +72,57 @@ class Runner {
       const auto [from, to] = protected_[k];
       if (from >= end) break;
       for (std::size_t i = std::max(from, start); i < std::min(to, end); ++i) {
-        line_.locked[i - start] = 1;
+        protected_now_[i - start] = 1;
       }
     }
   }
 
+  // What one pass did may give an earlier one cause to act, so an edited line goes round again until
+  // it stays as it is. Few lines need more than the second round, which finds nothing to do.
   void mend_line(const LineSpan& span) {
-    const std::size_t start = span.start;
-    load_line(start, span.end);
-    EditList line_edits;
-    const std::u32string original = line_.text;
+    load_line(span.start, span.end);
+    original_ = line_.text;
+    line_edits_ = EditList();
+    for (int round = 0; round < kMostRounds; ++round) {
+      if (!run_round(span, round == 0)) break;
+    }
+    if (line_edits_.empty()) return;
+    outcome_.edits.append_shifted(line_edits_, span.start);
+    for (const LineSpan& found : scanner_.scan(AnyText(line_.text))) {
+      outcome_.events |= found.events;
+    }
+  }
+
+  // Returns whether a pass changed the line.
+  bool run_round(const LineSpan& span, bool is_first) {
+    bool changed = false;
     bool judged = false;
+    line_.locked = protected_now_;
     for (const LinePass pass : passes_) {
-      if (line_edits.empty() && (span.events & events_for(pass, context_.options)) == 0) continue;
+      const bool untouched = is_first && !changed;
+      if (untouched ? (span.events & events_for(pass, context_.options)) == 0
+                    : !line_.sees(flags_for(pass))) {
+        continue;
+      }
       if (pass != propose_unicode && pass != propose_script && !judged) {
         if (!is_chinese_prose()) break;
         lock_literals(line_, line_.locked);
         judged = true;
       }
-      Proposals proposals(line_, context_);
-      pass(line_, context_, proposals);
-      if (!proposals.suspicions().empty()) keep_suspicions(proposals, line_edits, start);
-      if (proposals.empty()) continue;
-      const EditList edits = proposals.take();
-      if (pass != passes_.back()) apply_to_line(edits);
-      line_edits = line_edits.empty() ? edits : compose(AnyText(original), line_edits, edits);
+      changed = run_pass(pass, span.start) || changed;
     }
-    outcome_.edits.append_shifted(line_edits, start);
+    return changed;
+  }
+
+  bool run_pass(LinePass pass, std::size_t offset) {
+    Proposals proposals(line_, context_);
+    pass(line_, context_, proposals);
+    if (!proposals.suspicions().empty()) keep_suspicions(proposals, offset);
+    if (proposals.empty()) return false;
+    const EditList edits = proposals.take();
+    line_edits_ = line_edits_.empty() ? edits : compose(AnyText(original_), line_edits_, edits);
+    apply_to_line(edits);
+    return true;
   }
 
   bool is_chinese_prose() const {
@@ -94,8 +130,8 @@ class Runner {
            !looks_like_table_row(line_);
   }
 
-  void keep_suspicions(Proposals& proposals, const EditList& line_edits, std::size_t offset) {
-    const OffsetMap map(line_edits);
+  void keep_suspicions(Proposals& proposals, std::size_t offset) {
+    const OffsetMap map(line_edits_);
     for (Suspicion& suspicion : proposals.suspicions()) {
       suspicion.start = offset + map.to_original(suspicion.start);
       suspicion.end = offset + map.to_original(suspicion.end);
@@ -104,21 +140,25 @@ class Runner {
   }
 
   void apply_to_line(const EditList& edits) {
-    std::vector<std::uint8_t> locked;
-    std::size_t done = 0;
-    const auto copy_locks = [&](std::size_t to) {
-      locked.insert(locked.end(), line_.locked.begin() + static_cast<std::ptrdiff_t>(done),
-                    line_.locked.begin() + static_cast<std::ptrdiff_t>(to));
-    };
-    for (const Edit& edit : edits.edits()) {
-      copy_locks(edit.start);
-      locked.insert(locked.end(), edit.replacement.size(), 0);
-      done = edit.end;
-    }
-    copy_locks(line_.size());
+    line_.locked = follow(line_.locked, edits);
+    protected_now_ = follow(protected_now_, edits);
     line_.text = apply(AnyText(line_.text), edits);
-    line_.locked = std::move(locked);
     line_.refresh(context_.tables);
+  }
+
+  // Marks beside the text, as they stand after the edits; what is put in has none.
+  static std::vector<std::uint8_t> follow(const std::vector<std::uint8_t>& marks,
+                                          const EditList& edits) {
+    std::vector<std::uint8_t> result;
+    result.reserve(marks.size());
+    auto done = marks.begin();
+    for (const Edit& edit : edits.edits()) {
+      result.insert(result.end(), done, marks.begin() + static_cast<std::ptrdiff_t>(edit.start));
+      result.insert(result.end(), edit.replacement.size(), 0);
+      done = marks.begin() + static_cast<std::ptrdiff_t>(edit.end);
+    }
+    result.insert(result.end(), done, marks.end());
+    return result;
   }
 
   View view_;
@@ -127,7 +167,11 @@ class Runner {
   const Spans& protected_;
   Events wanted_ = 0;
   std::size_t next_protected_ = 0;
+  TextScanner scanner_;
   Line line_;
+  std::u32string original_;                  // the line before any pass
+  EditList line_edits_;                      // from there to the line as it stands now
+  std::vector<std::uint8_t> protected_now_;  // by the caller, beside the line as it stands now
   Outcome outcome_;
 };
 

@@ -22,6 +22,7 @@ Line load_line(const AnyText& text, const Tables& tables, std::size_t start, std
 struct Outcome {
   EditList edits;  // on the text given
   std::vector<Suspicion> suspicions;
+  Events events = 0;  // that lines hold after they were edited
 };
 
 // Runs `passes` in order on each of `lines`, as `scan` found them in this very text, that needs one

@@ -113,80 +113,91 @@ class SuspectWindow {
   std::array<Suspect, 4> recent_{};
 };
 
-template <typename View>
-class Scanner {
- public:
-  Scanner(View view, const ScanTable& table) : view_(view), table_(table) {}
+}  // namespace
 
-  Scan run() {
-    const CharacterTable& characters = table_.characters();
-    std::uint32_t state = kLineStart;
-    Events events = 0;
-    // Two sets of counters, used in turn, so that an increment need not wait for the last one.
-    std::vector<std::uint64_t> counts(2 * ScanTable::kCells);
-    for (std::size_t i = 0; i < view_.size; ++i) {
-      const std::size_t index = state + characters.class_of(view_[i]);
-      const ScanTable::Cell& cell = table_.cell(index);
-      ++counts[index + (i & 1) * ScanTable::kCells];
-      events |= cell.events;
-      state = cell.next;
-      if ((cell.events & (kLineEnd | kSuspect)) == 0) continue;
-      if ((cell.events & kLineEnd) != 0) {
-        end_line(i, events);
-        events = 0;
-      } else if (is_garbled(i)) {
-        events |= kGarbledEvent;
-      }
-    }
-    end_text(state / CharacterTable::kMostClasses, events);
-    sum_up(counts);
-    scan_.survey.characters = view_.size;
-    return std::move(scan_);
+// Counters of the cells' visits, two sets used in turn so that an increment need not wait for the
+// one before it; and the suspects of the line at hand.
+struct TextScanner::Memory {
+  std::vector<std::uint64_t> counts = std::vector<std::uint64_t>(2 * ScanTable::kCells);
+  SuspectWindow suspects;
+  SuspectWindow latin_suspects;
+
+  bool is_garbled(std::size_t i, Flags flags) {
+    if ((flags & kLatinSuspect) != 0) return latin_suspects.add(i, 2);
+    return suspects.add(i, (flags & kUnseen) != 0 ? 2 : 1);
   }
-
- private:
-  // The end of the text ends its last line, open quotation and all, but is no character.
-  void end_text(std::uint32_t state, Events events) {
-    events |= pair_events(state % kQuoteOpen, kNewline);
-    if (state >= kQuoteOpen) events |= kQuoteEvent;
-    if (state % kQuoteOpen == kAfterHalfStop) ++scan_.survey.half_stops;
-    end_line(view_.size, events);
-  }
-
-  void end_line(std::size_t end, Events events) {
-    suspects_.clear();
-    latin_suspects_.clear();
-    if ((events & kHanEvent) != 0) events &= ~Events{kLatinStopEvent};
-    scan_.survey.events |= events;
-    constexpr Events kAny = kUnicodeEvent | kCombiningEvent | kGarbledEvent | kHintEvent |
-                            kTraditionalEvent | kWidthEvents | kBlankEvent | kPunctuationEvents |
-                            kMixedEvent;
-    if ((events & kAny) != 0 && end > start_) scan_.lines.push_back({start_, end, events});
-    start_ = end + 1;
-  }
-
-  bool is_garbled(std::size_t i) {
-    const Flags flags = table_.characters().flags(view_[i]);
-    if ((flags & kLatinSuspect) != 0) return latin_suspects_.add(i, 2);
-    return suspects_.add(i, (flags & kUnseen) != 0 ? 2 : 1);
-  }
-
-  void sum_up(const std::vector<std::uint64_t>& counts) {
-    for (std::size_t index = 0; index < ScanTable::kCells; ++index) {
-      const std::uint64_t count = counts[index] + counts[index + ScanTable::kCells];
-      if (count != 0) table_.survey(index, count, scan_.survey);
-    }
-  }
-
-  View view_;
-  const ScanTable& table_;
-  Scan scan_;
-  SuspectWindow suspects_;
-  SuspectWindow latin_suspects_;
-  std::size_t start_ = 0;
 };
 
-}  // namespace
+TextScanner::TextScanner(const ScanTable& table)
+    : table_(table), memory_(std::make_unique<Memory>()) {}
+
+TextScanner::~TextScanner() = default;
+
+const std::vector<LineSpan>& TextScanner::scan(const AnyText& text, bool line_feed_follows) {
+  lines_.clear();
+  start_ = 0;
+  text.visit([&](auto view) { scan_view(view, line_feed_follows); });
+  return lines_;
+}
+
+template <typename View>
+void TextScanner::scan_view(View view, bool line_feed_follows) {
+  const CharacterTable& characters = table_.characters();
+  std::vector<std::uint64_t>& counts = memory_->counts;
+  std::uint32_t state = kLineStart;
+  Events events = 0;
+  for (std::size_t i = 0; i < view.size; ++i) {
+    const std::size_t index = state + characters.class_of(view[i]);
+    const ScanTable::Cell& cell = table_.cell(index);
+    ++counts[index + (i & 1) * ScanTable::kCells];
+    events |= cell.events;
+    state = cell.next;
+    if ((cell.events & (kLineEnd | kSuspect)) == 0) continue;
+    if ((cell.events & kLineEnd) != 0) {
+      end_line(i, events);
+      events = 0;
+    } else if (memory_->is_garbled(i, characters.flags(view[i]))) {
+      events |= kGarbledEvent;
+    }
+  }
+  totals_.characters += view.size;
+  end_text(view.size, state, events, line_feed_follows);
+}
+
+// The end of the text ends its last line, open quotation and all, whether or not a line feed that
+// counts as a character does so.
+void TextScanner::end_text(std::size_t size, std::uint32_t state, Events events, bool line_feed) {
+  const std::size_t index = state + table_.characters().class_of('\n');
+  events |= table_.cell(index).events;
+  if (line_feed) {
+    ++memory_->counts[index];
+    ++totals_.characters;
+  } else if (state / CharacterTable::kMostClasses % kQuoteOpen == kAfterHalfStop) {
+    ++totals_.half_stops;
+  }
+  end_line(size, events);
+}
+
+void TextScanner::end_line(std::size_t end, Events events) {
+  memory_->suspects.clear();
+  memory_->latin_suspects.clear();
+  if ((events & kHanEvent) != 0) events &= ~Events{kLatinStopEvent};
+  totals_.events |= events;
+  constexpr Events kAny = kUnicodeEvent | kCombiningEvent | kGarbledEvent | kHintEvent |
+                          kTraditionalEvent | kWidthEvents | kBlankEvent | kPunctuationEvents |
+                          kMixedEvent;
+  if ((events & kAny) != 0 && end > start_) lines_.push_back({start_, end, events});
+  start_ = end + 1;
+}
+
+Survey TextScanner::survey() const {
+  Survey result = totals_;
+  for (std::size_t index = 0; index < ScanTable::kCells; ++index) {
+    const std::uint64_t count = memory_->counts[index] + memory_->counts[index + ScanTable::kCells];
+    if (count != 0) table_.survey(index, count, result);
+  }
+  return result;
+}
 
 ScanTable::ScanTable(const CharacterTable& characters) : characters_(characters) {
   for (std::uint32_t state = 0; state < kStates; ++state) {
@@ -245,7 +256,9 @@ void ScanTable::survey(std::size_t index, std::uint64_t count, Survey& survey) c
 }
 
 Scan scan(const AnyText& text, const ScanTable& table) {
-  return text.visit([&](auto view) { return Scanner<decltype(view)>(view, table).run(); });
+  TextScanner scanner(table);
+  std::vector<LineSpan> lines = scanner.scan(text);
+  return {scanner.survey(), std::move(lines)};
 }
 
 }  // namespace textmend

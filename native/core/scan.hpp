@@ -73,12 +73,39 @@ class ScanTable {
   std::array<Cell, kCells> cells_{};
 };
 
+// Scans one text after the other and adds up what it counts.
+class TextScanner {
+ public:
+  explicit TextScanner(const ScanTable& table);
+  ~TextScanner();
+
+  // Scans whole lines and returns those that hold an event worth a look, until the next call. With
+  // `line_feed_follows`, the text is one line whose line feed was left out, and counted here.
+  const std::vector<LineSpan>& scan(const AnyText& text, bool line_feed_follows = false);
+  // Of all texts scanned so far.
+  Survey survey() const;
+
+ private:
+  struct Memory;
+
+  template <typename View>
+  void scan_view(View view, bool line_feed_follows);
+  void end_line(std::size_t end, Events events);
+  void end_text(std::size_t size, std::uint32_t state, Events events, bool line_feed);
+
+  const ScanTable& table_;
+  std::unique_ptr<Memory> memory_;
+  std::vector<LineSpan> lines_;
+  Survey totals_;  // what the counters do not tell
+  std::size_t start_ = 0;
+};
+
 struct Scan {
   Survey survey;
   std::vector<LineSpan> lines;
 };
 
-// Scans whole lines. Linear in the text; the lines found cost 24 bytes each.
+// Scans whole lines. Linear in the text; each line found costs 24 bytes.
 Scan scan(const AnyText& text, const ScanTable& table);
 
 }  // namespace textmend

@@ -101,7 +101,7 @@ class Mended:
         if moves:
             for edit in self.edits:
                 _check_uncut(edit, moves)
-            self._pieces = _Pieces(len(original), moves, self._offset_map())
+            self._pieces = _Pieces(len(original), len(edited), moves, self._offset_map())
             edited = self._pieces.permute(edited)
         self.text = edited
 
@@ -301,13 +301,15 @@ class _Pieces:
     An insertion at a cut belongs to the piece behind it.
     """
 
-    def __init__(self, size: int, moves: tuple[Move, ...], offsets: OffsetMap) -> None:
+    def __init__(
+        self, size: int, edited_size: int, moves: tuple[Move, ...], offsets: OffsetMap
+    ) -> None:
         _check_moves(size, moves)
         cuts = sorted({0, size, *(b for move in moves for b in (move.start, move.end, move.to))})
         self._starts = cuts[:-1] or [0]
         edited = [0, *(offsets.to_mended(cut) for cut in cuts[1:-1])]
-        total = offsets.to_mended(size)
-        self._edited = [*edited[: len(self._starts)], total]
+        # An insertion at the very end belongs to the last piece.
+        self._edited = [*edited[: len(self._starts)], edited_size]
         self._order = _order(self._starts, size, moves)
         self._placed = [0] * len(self._starts)
         at = 0
@@ -317,7 +319,6 @@ class _Pieces:
         self._order_starts = [self._placed[piece] for piece in self._order]
 
     def permute(self, edited: str) -> str:
-        self._edited[-1] = len(edited)  # an insertion at the very end belongs to the last piece
         return "".join(edited[self._edited[p] : self._edited[p + 1]] for p in self._order)
 
     def restore(self, text: str) -> str:

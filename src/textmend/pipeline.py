@@ -40,6 +40,7 @@ _EARLY_PASSES: Final = (
     ("encoding", _native.GARBLED_EVENT | _native.HINT_EVENT),
     ("unicode", _native.UNICODE_EVENT | _native.COMBINING_EVENT),
 )
+_EARLY_EVENTS: Final = _EARLY_PASSES[0][1] | _EARLY_PASSES[1][1]
 Spans = Sequence[tuple[int, int]]
 if TYPE_CHECKING:
     Protection = str | re.Pattern[str] | regex.Pattern[str]
@@ -105,10 +106,10 @@ class Mender:
         self._fold_katakana = katakana == "fold" and "width" in self.passes
         self._protection = _compile_protection(protect, self._options["lexicons"])
         self._tables = shared_tables()
-        self._line_passes = [
+        self._native_passes = [
             name
-            for name in ("script", "width", "spacing", "punctuation")
-            if name in self.passes and not (name == "script" and convert is not None)
+            for name in self.passes
+            if name != "encoding" and not (name == "script" and convert is not None)
         ]
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -234,17 +235,19 @@ class Mender:
     def _run_document_passes(self, draft: Draft, survey: _native.Survey) -> None:
         """Run the passes that decide on the survey of the document.
 
-        What one pass did may give an earlier one cause to act, so changed text goes round again
-        until it stays as it is: mending twice gives what mending once gives.
+        What one pass did may give an earlier one cause to act. Within a line the native core sees
+        to that; here it is done for the passes outside, so that mending twice gives what mending
+        once gives.
         """
         for _ in range(_MOST_ROUNDS):
             before = draft.text
-            self._run_round(draft, survey)
-            if draft.text is before:
+            self._run_outer_passes(draft, survey)
+            events = self._run_native_passes(draft, survey)
+            if draft.text is before or not events & _EARLY_EVENTS:
                 break
             self._run_early_passes(draft)
 
-    def _run_round(self, draft: Draft, survey: _native.Survey) -> None:
+    def _run_outer_passes(self, draft: Draft, survey: _native.Survey) -> None:
         if "script" in self.passes:
             if self._convert is not None:
                 _pass_module("script").convert(draft, self._convert)
@@ -252,18 +255,21 @@ class Mender:
                 _pass_module("script").repair_simplified(draft, survey)
         if self._fold_katakana:
             _pass_module("width").fold_katakana(draft)
-        if self._line_passes:
-            edits, suspicions = _native.run_passes(
-                draft.text,
-                self._line_passes,
-                self._tables,
-                survey,
-                self._native_options,
-                draft.protected,
-                draft.scan,
-            )
-            draft.suspect(suspicions)
-            draft.accept(edits)
+
+    def _run_native_passes(self, draft: Draft, survey: _native.Survey) -> int:
+        """Run the passes of the core; return what the edited lines now call for."""
+        edits, suspicions, events = _native.run_passes(
+            draft.text,
+            self._native_passes,
+            self._tables,
+            survey,
+            self._native_options,
+            draft.protected,
+            draft.scan,
+        )
+        draft.suspect(suspicions)
+        draft.accept(edits)
+        return events
 
 
 class Survey:

@@ -8,7 +8,7 @@ import pytest
 
 from properties.test_mending import DEFAULT
 
-_SIZES = (4_000, 16_000, 64_000, 256_000, 1_024_000)  # characters
+_SIZES = (1_000, 4_000, 16_000, 64_000, 256_000, 1_024_000)  # characters
 _GROWTH = 10.0  # linear is 4, quadratic 16
 _MEASURABLE = 0.2  # seconds of CPU
 _ENOUGH = 1.0  # a longer text would tell nothing new
@@ -88,6 +88,10 @@ PATTERNS = {
     "kana": "か",
     "Latin sentence": "abc， ",
     "keys": "a: ",
+    "fractions": " ３．１４",
+    "replacement characters": "\ufffd\t",
+    "unclosed": "?（（",
+    "sentences": "中小學生学习<<教育法>>,推进教 育工作。",
 }
 
 

@@ -1,5 +1,6 @@
 // The pass `punctuation`: marks that are doubled, exclude each other, or are turned the wrong way.
 // Where the line does not prove what was meant, nothing is done: quotations run over paragraphs.
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,8 +65,9 @@ class PunctuationPass {
       const std::u32string close(2, pair[1]);
       for (std::size_t i = text.find(open); i != text.npos; i = text.find(open, i + 2)) {
         const std::size_t end = text.find(pair[1], i);
-        const bool plain = end != text.npos && text.substr(end, 2) == close &&
-                           text.find(pair[0], i + 2) > end && end > i + 2 &&
+        if (end == text.npos) break;
+        const std::size_t next = std::min(text.find(pair[0], i + 2), text.size());
+        const bool plain = text.substr(end, 2) == close && next > end && end > i + 2 &&
                            !line_.has(i + 2, kBlank) && !line_.has(end - 1, kBlank);
         if (!plain) continue;
         proposals_.remove(i, i + 1, RuleId::kPunctuationDoubledPair);

@@ -16,6 +16,9 @@ constexpr std::u32string_view kClauseBreaks =
     U"，。；：？！、,;:?!“”‘’「」『』《》〈〉（）()[]【】\"";
 // Fewer Han characters in a line are an entry of a table of characters, not a text.
 constexpr std::size_t kFewestHan = 4;
+// How far a clause and the pair of marks around it are looked for, so that a whole book in one line
+// takes no longer than in many.
+constexpr std::size_t kReach = 400;
 
 struct Counts {
   std::size_t own = 0;    // characters that only the document's script has
@@ -28,14 +31,20 @@ class StrayFinder {
       : line_(line),
         survey_(context.survey),
         own_(simplified ? kSimplified : kTraditional),
-        other_(simplified ? kTraditional : kSimplified) {}
+        other_(simplified ? kTraditional : kSimplified),
+        all_{line.count(own_), line.count(other_)} {}
 
-  std::vector<StrayClause> run() const {
+  std::vector<StrayClause> run() {
     std::vector<StrayClause> found;
-    if (line_.count(kKana) > 0 || line_.count(kHan) < kFewestHan) return found;
+    if (line_.sees(kKana) || line_.count(kHan) < kFewestHan) return found;
+    // What another pass could not decode: to convert parts of it would spoil the evidence.
+    if (line_.count(kUnseen) >= 2) return found;
     for (std::size_t i = 0; i < line_.size(); ++i) {
       if (!line_.has(i, other_)) continue;
       StrayClause clause = clause_at(i);
+      for (; quotes_counted_ < clause.start; ++quotes_counted_) {
+        straight_quotes_ += line_.text[quotes_counted_] == U'"' ? 1 : 0;
+      }
       i = clause.end;
       if (is_stray(clause)) found.push_back(std::move(clause));
     }
@@ -49,8 +58,10 @@ class StrayFinder {
 
   StrayClause clause_at(std::size_t i) const {
     StrayClause clause{i, i, {}};
-    while (clause.start > 0 && !is_break(clause.start - 1)) --clause.start;
-    while (clause.end < line_.size() && !is_break(clause.end)) ++clause.end;
+    const std::size_t floor = i - std::min(i, kReach);
+    const std::size_t ceiling = std::min(line_.size(), i + kReach);
+    while (clause.start > floor && !is_break(clause.start - 1)) --clause.start;
+    while (clause.end < ceiling && !is_break(clause.end)) ++clause.end;
     for (std::size_t k = i; k < clause.end; ++k) {
       if (line_.has(k, other_)) clause.strays.push_back(k);
     }
@@ -65,19 +76,16 @@ class StrayFinder {
   // its own. A line without any character of the document's own script may still have slipped in,
   // where the script of the document is beyond doubt.
   bool is_stray(const StrayClause& clause) const {
+    if (clause.end - clause.start == 1) return false;  // an item of a list of characters
     if (enclosing(clause.start, U"《〈", U"》〉")) return false;
-    if (std::count(line_.text.begin(), line_.text.begin() + static_cast<std::ptrdiff_t>(clause.start),
-                   U'"') % 2 != 0) {
-      return false;
-    }
+    if (straight_quotes_ % 2 != 0) return false;
     if (const auto quotation = enclosing(clause.start, U"“‘「『", U"”’」』")) {
       const Counts inside = count(quotation->first, quotation->second);
       return inside.own > inside.other;
     }
     const Counts here = count(clause.start, clause.end);
     if (here.own >= here.other) return true;
-    const Counts all = count(0, line_.size());
-    return all.own >= 2 * all.other || (all.other <= 2 && (all.own > 0 || is_beyond_doubt()));
+    return all_.own >= 2 * all_.other || (all_.other <= 2 && (all_.own > 0 || is_beyond_doubt()));
   }
 
   bool is_beyond_doubt() const {
@@ -89,13 +97,15 @@ class StrayFinder {
   std::optional<std::pair<std::size_t, std::size_t>> enclosing(std::size_t offset,
                                                                std::u32string_view opening,
                                                                std::u32string_view closing) const {
-    for (std::size_t i = offset; i-- > 0;) {
+    const std::size_t floor = offset - std::min(offset, kReach);
+    for (std::size_t i = offset; i-- > floor;) {
       if (closing.find(line_.text[i]) != closing.npos) return std::nullopt;
       const std::size_t kind = opening.find(line_.text[i]);
       if (kind == opening.npos) continue;
-      const std::size_t end = line_.text.find(closing[kind], offset);
-      if (end == std::u32string::npos) return std::nullopt;
-      return std::make_pair(i + 1, end);
+      const std::size_t length =
+          std::u32string_view(line_.text).substr(offset, kReach).find(closing[kind]);
+      if (length == std::u32string_view::npos) return std::nullopt;
+      return std::make_pair(i + 1, offset + length);
     }
     return std::nullopt;
   }
@@ -104,6 +114,9 @@ class StrayFinder {
   const Survey& survey_;
   const Flags own_;
   const Flags other_;
+  const Counts all_;                 // of the whole line
+  std::size_t quotes_counted_ = 0;   // up to this offset
+  std::size_t straight_quotes_ = 0;  // so many
 };
 
 }  // namespace

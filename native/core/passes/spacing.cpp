@@ -205,7 +205,7 @@ class SpacingPass {
         const bool digit = line_.has_before(gap.start, kDigit) || line_.has(gap.end, kDigit);
         const bool closes =
             digit ? context_.survey.closes_digits() : context_.survey.closes_latin();
-        if (closes && is_prose() && !is_label(gap) && !is_seam(gap)) {
+        if (closes && is_prose() && !is_label(gap) && is_closed_up(gap) && !is_seam(gap)) {
           remove(gap, RuleId::kSpacingHanLatinClose);
         }
     }
@@ -214,6 +214,27 @@ class SpacingPass {
   // The number or letter in front of a heading: `### 1 保障`.
   bool is_label(Gap gap) const {
     return first_han_ > gap.start;
+  }
+
+  // A blank before a number or word may separate two things (国务院 2016年2月5日), so it goes only
+  // where one behind goes as well: 增加 195 名. A number is closed up with its measure word alone.
+  bool is_closed_up(Gap gap) const {
+    if (line_.has_before(gap.start, kDigit)) return is_measure(line_.text[gap.end]);
+    if (line_.has(gap.end, kDigit)) return is_followed_by_measure(gap.end);
+    return true;
+  }
+
+  static bool is_measure(char32_t character) {
+    constexpr std::u32string_view kMeasures =
+        U"年月日号时分秒天周岁名个人位户家所座栋层间台套件条项种类次届期批篇本册张份亩公平立千百万亿元"
+        U"角美米吨升克度倍辆艘架只头匹株棵枚颗支枝场节课学级班组队多余";
+    return kMeasures.find(character) != kMeasures.npos;
+  }
+
+  bool is_followed_by_measure(std::size_t start) const {
+    std::size_t end = start;
+    while (line_.has(end, kDigit) || line_.at(end) == '.' || line_.at(end) == '%') ++end;
+    return line_.at(end) == ' ' && is_measure(line_.at(end + 1));
   }
 
   // Where one thing ends and another begins: a date and a page, a name and its original, an issue
@@ -227,8 +248,9 @@ class SpacingPass {
     while (start > start_ && line_.has(start - 1, kLatin)) --start;
     std::size_t end = gap.end;
     while (line_.has(end, kLatin)) ++end;
-    return (start < gap.start && line_.has_before(start, kBlank) && !line_.has_before(start - 1, kHan)) ||
-           (end > gap.end && line_.has(end, kBlank) && !line_.has(end + 1, kHan));
+    if (start < gap.start) return !line_.has_before(start, kBlank) || !line_.has_before(start - 1, kHan);
+    if (end > gap.end) return !line_.has(end, kBlank) || !line_.has(end + 1, kHan);
+    return false;
   }
 
   void add_blank(std::size_t i) {

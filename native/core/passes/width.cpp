@@ -72,6 +72,7 @@ void WidthLine::replace(std::size_t start, std::size_t end, std::u32string_view 
 }
 
 void propose_width(const Line& line, const Context& context, Proposals& proposals) {
+  if (line.sees(kHan) && !line.sees(kFold | kHalfMark)) return;
   WidthLine width_line(line, context, proposals);
   if (!line.sees(kHan)) {
     fold_forms(width_line);

@@ -23,7 +23,7 @@ void fold_letters_and_digits(WidthLine& line) {
   for (std::size_t i = 0; i < line.size(); ++i) {
     if (!is_full_letter_digit(line.at(i))) continue;
     // One alone, without Chinese, is an entry of a character table.
-    const bool alone = !is_full_letter_digit(line.at(i + 1)) && line.line().count(kHan) == 0;
+    const bool alone = !is_full_letter_digit(line.at(i + 1)) && !line.line().sees(kHan);
     if (alone) continue;
     std::size_t end = i;
     std::u32string folded;

@@ -82,7 +82,9 @@ class Marks {
     const bool behind_share = i > 0 && line_.at(i - 1) == '%' && !line_.has(i + 1, kBlank);
     const bool chinese = (before && (after || line_.is_chinese())) ||
                          ((after || behind_share || at_end(i)) && closes_latin_in_chinese(i));
-    if (chinese) line_.turn(i, full, rule);
+    if (!chinese) return;
+    line_.turn(i, full, rule);
+    half_comma_in_front_ = true;
   }
 
   void judge_colon(std::size_t i) {
@@ -178,7 +180,7 @@ class Marks {
   // Between Han characters a full stop may also belong to a name or an address (卡尔.马克思), so the
   // document has to end its sentences so, and both sides have to be clauses.
   bool is_sentence_end(std::size_t i) const {
-    if (!line_.context().survey.ends_with_half_stops()) return false;
+    if (!line_.context().survey.ends_with_half_stops() && !half_comma_in_front_) return false;
     std::size_t before = 0;
     while (before < i && line_.has(i - 1 - before, kHan | kDigit)) ++before;
     std::size_t after = 0;
@@ -244,6 +246,7 @@ class Marks {
   }
 
   WidthLine& line_;
+  bool half_comma_in_front_ = false;  // this sentence, at least, was set in half-width marks
 };
 
 }  // namespace

@@ -131,7 +131,7 @@ class Parentheses {
   void judge_lone_open(std::size_t i) {
     if (line_.at(i) != '(' || i == 0) return;
     const bool face = line_.at(i - 1) == ':' || line_.at(i - 1) == ';';
-    if (!face && line_.has(i - 1, kChinese) && line_.has(i + 1, kHan)) {
+    if (!face && line_.has(i - 1, kChinese | kBlank) && line_.has(i + 1, kHan)) {
       line_.turn(i, U'（', RuleId::kWidthParenthesis);
     }
   }

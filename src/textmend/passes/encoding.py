@@ -46,7 +46,7 @@ _DOUBLE_BYTE = (
     ("gb18030", "cp950", "encoding.big5_as_gbk"),
 )
 _HAN = re.compile("[\u3400-\u9fff]")
-_LOST = re.compile("(?:锟斤拷)+")
+_LOST = "锟斤拷"  # what GBK makes of U+FFFD twice in UTF-8
 
 # Mean surprisal, in tenths of a bit a character. Chinese news lies near 95, a list of rare names
 # near 140, wrongly decoded text above 180.
@@ -68,8 +68,7 @@ class _Reading:
 def run(draft: Draft) -> None:
     """Repair the draft."""
     draft.mend_lines(draft.scan.lines(_CAUSES), _repair_line)
-    if "锟" in draft.text:
-        _report_losses(draft)
+    _report_losses(draft)
 
 
 def _repair_line(line: Draft) -> None:
@@ -88,8 +87,12 @@ def _repair_line(line: Draft) -> None:
 
 def _report_losses(draft: Draft) -> None:
     builder = EditBuilder(draft)
-    for lost in _LOST.finditer(draft.text):
-        builder.suspect(lost.start(), lost.end(), "encoding.lost")
+    end = 0
+    while (start := draft.text.find(_LOST, end)) >= 0:
+        end = start + len(_LOST)
+        while draft.text.startswith(_LOST, end):
+            end += len(_LOST)
+        builder.suspect(start, end, "encoding.lost")
     builder.submit()
 
 
@@ -234,7 +237,7 @@ def _gbk_bytes(character: str) -> bytes:
 
 def _utf8_from_gbk(text: str, offset: int, tables: _native.Tables) -> Iterator[_Reading]:
     pieces = [_gbk_bytes(character) for character in text]
-    start, failures = 0, 0
+    start, first_failure, failed_end = 0, -1, 0
     while start < len(text):
         end, decoded = _longest_utf8(pieces, start)
         reading = None
@@ -243,11 +246,14 @@ def _utf8_from_gbk(text: str, offset: int, tables: _native.Tables) -> Iterator[_
             reading = _judge(offset + start, text[start:end], decoded, rule, tables)
         if reading is not None:
             yield reading
-            start, failures = end, 0
-        elif decoded and failures == 2:
-            start, failures = end, 0  # three bytes a character: all alignments were tried
-        else:
-            start, failures = start + 1, failures + 1 if decoded else 0
+            start, first_failure = end, -1
+            continue
+        if decoded:
+            failed_end = max(failed_end, end)
+            first_failure = start if first_failure < 0 else first_failure
+        start += 1
+        if 0 <= first_failure <= start - 3:  # three bytes a character: all alignments were tried
+            start, first_failure = max(start, failed_end), -1
 
 
 def _longest_utf8(pieces: list[bytes], start: int) -> tuple[int, str]:

@@ -25,7 +25,7 @@ def run(draft: Draft) -> None:
     """Repair the draft."""
     if draft.scan.has(_native.COMBINING_EVENT):
         _compose(draft)
-    edits, suspicions = _native.run_passes(
+    edits, suspicions, _ = _native.run_passes(
         draft.text,
         ["unicode"],
         draft.tables,

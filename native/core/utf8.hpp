@@ -1,0 +1,37 @@
+// Files as they are read: UTF-8 scanned and judged without making a string of it.
+//
+// A large file is read twice, once for its survey and once for its repair. The first time each line
+// is decoded into a buffer that stays in the nearest cache, scanned there and forgotten, but for
+// where the lines lie that some pass may want. The second time only those are looked at; a stretch
+// of the file that needs no repair is copied as bytes.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "core/engine.hpp"
+
+namespace textmend {
+
+struct ByteSpan {
+  std::size_t start;
+  std::size_t end;
+};
+
+struct Utf8Scan {
+  static constexpr std::size_t kValid = static_cast<std::size_t>(-1);
+
+  std::size_t error = kValid;  // offset of the first byte that is not UTF-8
+  Survey survey;
+  std::vector<ByteSpan> lines;  // those that a pass may want, without the line feed
+};
+
+// Scans whole lines. What it counts is what `scan` counts for the decoded text.
+Utf8Scan scan_utf8(std::string_view bytes, const ScanTable& table);
+
+// Whether `passes` would change, or suspect, anything in one of `lines` of `bytes`.
+bool needs_repair(std::string_view bytes, const std::vector<ByteSpan>& lines,
+                  const std::vector<LinePass>& passes, const Context& context);
+
+}  // namespace textmend

@@ -1,0 +1,192 @@
+"""The pipeline: passes chosen, terms protected, thresholds, windows, bytes."""
+
+from __future__ import annotations
+
+import pickle
+import re
+from pathlib import Path
+
+import pytest
+
+import textmend
+from textmend import DecodingError, EditError, Mender, OptionError, TableError
+from textmend.passes import IMPLEMENTED, PASS_NAMES
+
+DIRTY = "落实““双减”政策”,增加 195 名."
+
+
+def test_presets_and_skip_choose_passes() -> None:
+    assert Mender().passes == IMPLEMENTED
+    assert Mender("safe").passes == IMPLEMENTED
+    assert Mender(skip=["width", "restoration"]).passes == tuple(
+        name for name in IMPLEMENTED if name != "width"
+    )
+    assert Mender(passes=["punctuation", "width"]).passes == ("width", "punctuation")
+    assert Mender(passes=[]).passes == ()
+    assert Mender(passes=["width"], skip=["width"]).passes == ()
+
+
+def test_passes_that_do_not_exist_yet_are_accepted_and_not_run() -> None:
+    later = [name for name in PASS_NAMES if name not in IMPLEMENTED]
+    assert Mender(passes=later).passes == ()
+    assert Mender(passes=later).fix(DIRTY) == DIRTY
+
+
+def test_no_passes_change_nothing() -> None:
+    assert Mender(passes=[]).mend(DIRTY).text is DIRTY
+
+
+@pytest.mark.parametrize("name", IMPLEMENTED)
+def test_each_pass_runs_alone(name: str) -> None:
+    mended = Mender(passes=[name]).mend("⽂中,鏂囨湰 。、中小學生在学习发展")
+    assert {step.pass_name for edit in mended.edits for step in edit.steps} <= {name}
+
+
+def test_passes_build_on_each_other_at_one_place() -> None:
+    (edit,) = textmend.mend("我们好 ,你们好。").edits
+    assert (edit.original, edit.replacement) == (" ,", "，")
+    assert [step.pass_name for step in edit.steps] == ["width", "spacing"]
+
+
+def test_below_the_threshold_an_edit_is_a_suspicion() -> None:
+    mended = Mender(min_confidence=0.99).mend("今天,晴")
+    assert mended.text == "今天,晴"
+    (suspicion,) = mended.suspicions
+    assert (suspicion.start, suspicion.end, suspicion.alternatives) == (2, 3, ("，",))
+
+
+@pytest.mark.parametrize(
+    "protect",
+    [["C,C++"], [re.compile(r"C,C\S*")], ["C", "C,C++"], ["C,C++", ""]],
+    ids=["term", "pattern", "longest term", "empty term"],
+)
+def test_protected_terms_stay(protect: list[str]) -> None:
+    assert Mender(protect=protect).fix("他会C,C++,也会唱歌.") == "他会C,C++，也会唱歌。"
+
+
+def test_flags_of_protected_patterns_count() -> None:
+    mender = Mender(protect=[re.compile("甲,a", re.IGNORECASE)])
+    assert mender.fix("甲,A乙,丙") == "甲,A乙，丙"
+    verbose = Mender(protect=[re.compile("甲 , # a comment", re.VERBOSE), "乙"])
+    assert verbose.fix("甲,乙,丙") == "甲,乙，丙"
+
+
+def test_lexicons_protect_their_terms(tmp_path: Path) -> None:
+    lexicon = tmp_path / "terms.tsv"
+    lexicon.write_text("# a comment\n甲,乙\tnoun\n\n丙;丁\n", encoding="utf-8")
+    mender = Mender(lexicons=[lexicon])
+    assert mender.fix("甲,乙,丙;丁;戊") == "甲,乙，丙;丁；戊"
+    assert pickle.loads(pickle.dumps(mender)).fix("甲,乙,丙") == "甲,乙，丙"
+
+
+def test_a_lexicon_may_have_a_byte_order_mark_and_any_line_end(tmp_path: Path) -> None:
+    lexicon = tmp_path / "terms.txt"
+    lexicon.write_bytes("\ufeff甲,乙\r\n丙;丁\r\n".encode())
+    assert Mender(lexicons=[lexicon]).fix("甲,乙,丙;丁") == "甲,乙，丙;丁"
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\xff"], ids=["missing", "not UTF-8"])
+def test_a_lexicon_that_cannot_be_read_is_named(tmp_path: Path, content: bytes | None) -> None:
+    lexicon = tmp_path / "terms.txt"
+    if content is not None:
+        lexicon.write_bytes(content)
+    with pytest.raises(TableError, match=r"terms\.txt"):
+        Mender(lexicons=[lexicon])
+
+
+def test_protected_spans_may_overlap_and_come_in_any_order() -> None:
+    mended = Mender().mend("甲,乙,丙,丁", protected_spans=[(3, 4), (1, 2), (0, 2)])
+    assert mended.text == "甲,乙,丙，丁"
+
+
+@pytest.mark.parametrize("span", [(0, 9), (-1, 1), (2, 1)])
+def test_spans_outside_are_refused(span: tuple[int, int]) -> None:
+    with pytest.raises(EditError):
+        Mender().mend("甲,乙", protected_spans=[span])
+
+
+def test_han_latin_follows_the_document_or_the_option() -> None:
+    text = "用Python写代码,用C写代码。"
+    assert Mender(han_latin="add").fix(text) == "用 Python 写代码，用 C 写代码。"
+    assert Mender(han_latin="remove").fix("用 Python 写代码。") == "用Python写代码。"
+    assert Mender().fix("用 Python 写代码。") == "用 Python 写代码。"
+
+
+@pytest.mark.parametrize(
+    ("convert", "text", "fixed"),
+    [
+        ("t2s", "學校", "学校"),
+        ("s2t", "学校", "學校"),
+        ("s2twp", "互联网", "網際網路"),
+        ("s2hk", "学校里面", "學校裏面"),
+    ],
+)
+def test_whole_documents_are_converted_on_request(convert: str, text: str, fixed: str) -> None:
+    mended = Mender(convert=convert).mend(text)
+    assert mended.text == fixed
+    assert mended.revert() == text
+
+
+def test_katakana_is_folded_on_request() -> None:
+    assert Mender().fix("ｶﾞｲﾄﾞ") == "ｶﾞｲﾄﾞ"
+    assert Mender(katakana="fold").fix("ｶﾞｲﾄﾞ") == "ガイド"
+    assert Mender(katakana="fold", skip=["width"]).fix("ｶﾞｲﾄﾞ") == "ｶﾞｲﾄﾞ"
+
+
+def test_a_window_is_judged_by_the_survey_of_the_document() -> None:
+    mender = Mender()
+    first, second = "我们在这里学习发展教育事业。\n", "中小學生\n"
+    survey = mender.survey()
+    survey.add(first)
+    survey.add(second)
+    assert mender.mend_part(second, survey).text == "中小学生\n"
+    assert mender.mend(second).text == second
+
+
+def test_mend_many_keeps_order_and_passes_errors_on() -> None:
+    texts = [f"第{i},页" for i in range(50)]
+    fixed = [f"第{i}，页" for i in range(50)]
+    for workers in (1, 3):
+        assert [m.text for m in Mender().mend_many(texts, workers=workers)] == fixed
+
+    def broken() -> object:
+        yield "甲,乙"
+        raise RuntimeError("the source broke")
+
+    for workers in (1, 3):
+        with pytest.raises(RuntimeError, match="the source broke"):
+            list(Mender().mend_many(broken(), workers=workers))  # type: ignore[arg-type]
+
+
+def test_mend_many_of_nothing_is_nothing() -> None:
+    assert list(Mender().mend_many([], workers=2)) == []
+
+
+def test_bytes_are_decoded_and_say_from_what() -> None:
+    for encoding in ("utf-8", "gb18030", "big5"):
+        mended = textmend.mend_bytes("學校教育,我們的工作.".encode(encoding), encoding)
+        assert (mended.text, mended.encoding) == ("學校教育，我們的工作。", encoding)
+    with pytest.raises(DecodingError) as error:
+        textmend.mend_bytes(b"abc\xff", "utf-8")
+    assert error.value.offset == 3
+
+
+@pytest.mark.parametrize("options", [{"presett": "safe"}, {"passes": "width"}])
+def test_wrong_options_of_the_functions_are_errors(options: dict[str, str]) -> None:
+    with pytest.raises((TypeError, OptionError)):
+        textmend.fix("教", **options)
+
+
+@pytest.mark.parametrize("text", [b"bytes", None, 3])
+def test_what_is_no_string_is_refused(text: object) -> None:
+    with pytest.raises(TypeError):
+        textmend.fix(text)  # type: ignore[arg-type]
+
+
+def test_a_subclass_of_str_is_a_text() -> None:
+    class Text(str):
+        __slots__ = ()
+
+    mended = textmend.mend(Text("今天,晴"))
+    assert mended.text == "今天，晴"
+    assert mended.revert() == "今天,晴"
