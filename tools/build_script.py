@@ -66,7 +66,9 @@ def simplified_only(shared: set[str]) -> Candidates:
     return {
         character: candidates
         for character, candidates in opencc_table("STCharacters").items()
-        if character not in candidates and character not in shared | regional
+        if character not in candidates
+        and character not in shared | regional
+        and character <= "\uffff"  # the core looks up scripts in the BMP alone
     }
 
 

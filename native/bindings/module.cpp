@@ -2,9 +2,12 @@
 // errors; everything else is the core's.
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
+#include <nanobind/stl/map.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
+
+#include <map>
 
 #include "core/engine.hpp"
 #include "core/passes/script.hpp"
@@ -38,9 +41,7 @@ nb::str to_python(const std::u32string& text) {
   return nb::steal<nb::str>(object);
 }
 
-std::u32string to_core(const nb::str& text) {
-  return view_of(text).slice(0, view_of(text).size());
-}
+std::u32string to_core(const nb::str& text) { return view_of(text).slice(0, view_of(text).size()); }
 
 using Names = std::pair<std::string, std::string>;
 
@@ -58,21 +59,54 @@ double readable(float confidence) {
   return static_cast<double>(static_cast<int>(static_cast<double>(confidence) * 1e6 + 0.5)) / 1e6;
 }
 
+// A step of a rule is the same tuple in every edit, so each is made once.
+class StepTuples {
+ public:
+  StepTuples(const EditList& edits, const Tables& tables) : edits_(edits), tables_(tables) {}
+
+  nb::tuple of(const Edit& edit) {
+    const Step* steps = edits_.steps(edit);
+    if (edit.step_count == 1) return nb::make_tuple(one(steps[0]));
+    nb::list several;
+    for (std::uint32_t k = 0; k < edit.step_count; ++k) several.append(one(steps[k]));
+    return nb::tuple(several);
+  }
+
+ private:
+  nb::object one(const Step& step) {
+    const auto key = std::make_pair(step.origin, step.confidence);
+    const auto found = made_.find(key);
+    if (found != made_.end()) return found->second;
+    const Names names = origin_names(edits_, tables_, step.origin);
+    return made_[key] = nb::make_tuple(names.first, names.second, readable(step.confidence));
+  }
+
+  const EditList& edits_;
+  const Tables& tables_;
+  std::map<std::pair<std::uint32_t, float>, nb::object> made_;
+};
+
 nb::list edits_to_python(const EditList& edits, const Tables& tables) {
+  StepTuples steps(edits, tables);
   nb::list result;
   for (const Edit& edit : edits.edits()) {
-    nb::list steps;
-    for (std::uint32_t k = 0; k < edit.step_count; ++k) {
-      const Step& step = edits.steps(edit)[k];
-      const Names names = origin_names(edits, tables, step.origin);
-      steps.append(nb::make_tuple(names.first, names.second, readable(step.confidence)));
-    }
     result.append(nb::make_tuple(edit.start, edit.end, to_python(edit.original),
-                                 to_python(edit.replacement), nb::tuple(steps)));
+                                 to_python(edit.replacement), steps.of(edit)));
   }
   return result;
 }
 
+std::map<std::string, std::size_t> count_by_pass(const EditList& edits, const Tables& tables) {
+  std::map<std::uint32_t, std::size_t> by_origin;
+  for (const Edit& edit : edits.edits()) {
+    ++by_origin[edits.steps(edit)[edit.step_count - 1].origin];
+  }
+  std::map<std::string, std::size_t> by_pass;
+  for (const auto& [origin, count] : by_origin) {
+    by_pass[origin_names(edits, tables, origin).first] += count;
+  }
+  return by_pass;
+}
 
 void append_by_rule(EditList& edits, const nb::str& text, const Tables& tables, std::size_t start,
                     std::size_t end, const nb::str& replacement, std::uint16_t rule) {
@@ -89,9 +123,9 @@ EditList edits_from_python(const nb::list& items) {
     std::vector<Step> steps;
     for (const nb::handle step : nb::cast<nb::tuple>(fields[4])) {
       const auto parts = nb::cast<nb::tuple>(step);
-      steps.push_back({edits.add_origin(nb::cast<std::string>(parts[0]),
-                                        nb::cast<std::string>(parts[1])),
-                       nb::cast<float>(parts[2])});
+      steps.push_back(
+          {edits.add_origin(nb::cast<std::string>(parts[0]), nb::cast<std::string>(parts[1])),
+           nb::cast<float>(parts[2])});
     }
     edits.append(nb::cast<std::size_t>(fields[0]), nb::cast<std::size_t>(fields[1]),
                  to_core(nb::cast<nb::str>(fields[2])), to_core(nb::cast<nb::str>(fields[3])),
@@ -270,14 +304,28 @@ NB_MODULE(_native, module) {
           "has",
           [](const Utf8Scan& scan, Events events) { return (scan.survey.events & events) != 0; },
           nb::arg("events"))
+      .def_ro("line_feeds", &Utf8Scan::line_feeds)
       .def("line_count", [](const Utf8Scan& scan) { return scan.lines.size(); })
+      .def(
+          "lines",
+          [](const Utf8Scan& scan, Events events) {
+            Spans found;
+            for (const ByteLine& line : scan.lines) {
+              if ((line.events & events) != 0) {
+                found.emplace_back(line.start, line.start + line.size);
+              }
+            }
+            return found;
+          },
+          nb::arg("events"), "Spans, in bytes, of the lines that hold one of these events.")
       .def(
           "needs_repair",
           [](const Utf8Scan& scan, const Bytes& data, const std::vector<std::string>& names,
              const Tables& tables, const Survey& survey, const Options& options) {
             const std::vector<LinePass> passes = passes_by_name(names);
             const std::string_view bytes = view_of(data);
-            if (!scan.lines.empty() && scan.lines.back().end > bytes.size()) {
+            if (!scan.lines.empty() &&
+                scan.lines.back().start + scan.lines.back().size > bytes.size()) {
               throw EditError("These are not the bytes that were scanned.");
             }
             nb::gil_scoped_release released;
@@ -294,6 +342,7 @@ NB_MODULE(_native, module) {
       .def("append_shifted", &EditList::append_shifted, nb::arg("other"), nb::arg("offset"))
       .def("to_list", &edits_to_python, nb::arg("tables"))
       .def_static("from_list", &edits_from_python, nb::arg("items"))
+      .def("count_by_pass", &count_by_pass, nb::arg("tables"))
       .def("inverted", &EditList::inverted)
       .def("mended_size", &EditList::mended_size, nb::arg("original_size"));
 
@@ -314,6 +363,7 @@ NB_MODULE(_native, module) {
   module.attr("UNICODE_EVENT") = static_cast<Events>(kUnicodeEvent);
   module.attr("COMBINING_EVENT") = static_cast<Events>(kCombiningEvent);
   module.attr("GARBLED_EVENT") = static_cast<Events>(kGarbledEvent);
+  module.attr("SIMPLIFIED_EVENT") = static_cast<Events>(kSimplifiedEvent);
   module.attr("HINT_EVENT") = static_cast<Events>(kHintEvent);
 
   module.def("run_passes", &run_passes_on, nb::arg("text"), nb::arg("passes"), nb::arg("tables"),

@@ -15,6 +15,10 @@ Flags flags_beyond_bmp(char32_t character) noexcept {
   if (character >= 0x10800 && character <= 0x10FFF) return kRightToLeft;
   if (character >= 0x1E800 && character <= 0x1EFFF) return kRightToLeft;
   if (character >= 0x11000 && character <= 0x11FFF) return kCombining;   // Indic scripts
+  if ((character >= 0x1D15E && character <= 0x1D164) ||
+      (character >= 0x1D1BB && character <= 0x1D1C0)) {
+    return kUnicodeRow;  // notes with a canonical decomposition
+  }
   if (character >= 0x1D165 && character <= 0x1D1AD) return kCombining;   // musical symbols
   return kOther;
 }
@@ -23,7 +27,8 @@ CharacterTable::CharacterTable() {
   class_flags_[0] = kOther;
   class_count_ = 1;
   // So that every character beyond the BMP has its class.
-  for (char32_t character : {0x10000U, 0x10800U, 0x11000U, 0x1B000U, 0x20000U, 0x2F800U, 0xF0000U}) {
+  for (char32_t character :
+       {0x10000U, 0x10800U, 0x11000U, 0x1B000U, 0x1D15EU, 0x20000U, 0x2F800U, 0xF0000U}) {
     class_with(flags_beyond_bmp(character));
   }
   add_range(0x4E00, 0x9FFF, kHan);

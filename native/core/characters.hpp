@@ -25,18 +25,18 @@ enum Flag : Flags {
   kQuote = 1U << 12,  // curly quotation marks
   kSimplified = 1U << 13,
   kTraditional = 1U << 14,
-  kRare = 1U << 15,          // seldom in common text: several close together are a wrong decoding
-  kUnseen = 1U << 16,        // rarer still
+  kRare = 1U << 15,  // seldom in common text: several close together are a wrong decoding
+  kUnseen = 1U << 16,  // rarer still
   kLatinSuspect = 1U << 17,  // what bytes 80 to FF become when read as Latin-1 or Windows-1252
-  kUnicodeRow = 1U << 18,    // has a row in a unicode table, or is a selector or private use
-  kFold = 1U << 19,          // full-width letter, digit or number mark; look-alike mark
-  kCombining = 1U << 20,     // may combine with its neighbour under NFC
+  kUnicodeRow = 1U << 18,  // has a row in a unicode table, or is a selector or private use
+  kFold = 1U << 19,  // full-width letter, digit or number mark; look-alike mark
+  kCombining = 1U << 20,  // may combine with its neighbour under NFC
   kRightToLeft = 1U << 21,
   kHint = 1U << 22,  // & of an entity, 锟 of 锟斤拷
   kOther = 1U << 23,
-  kFullStop = 1U << 24,     // 。
-  kHalfStop = 1U << 25,     // .
-  kHalfClause = 1U << 26,   // , ? !
+  kFullStop = 1U << 24,  // 。
+  kHalfStop = 1U << 25,  // .
+  kHalfClause = 1U << 26,  // , ? !
   kCornerQuote = 1U << 27,  // 「
   kDoubleQuote = 1U << 28,  // “ ”
 };
@@ -52,8 +52,7 @@ class CharacterTable {
   CharacterTable();
 
   Flags flags(char32_t character) const noexcept {
-    return character < 0x10000 ? class_flags_[classes_[character]]
-                               : flags_beyond_bmp(character);
+    return character < 0x10000 ? class_flags_[classes_[character]] : flags_beyond_bmp(character);
   }
 
   // Classes are small numbers, each a set of flags that some character has.

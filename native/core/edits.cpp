@@ -15,8 +15,7 @@ std::string span_name(std::size_t start, std::size_t end) {
 }  // namespace
 
 void EditList::append(std::size_t start, std::size_t end, std::u32string original,
-                      std::u32string replacement, const Step* steps,
-                      std::size_t step_count) {
+                      std::u32string replacement, const Step* steps, std::size_t step_count) {
   if (start > end || original.size() != end - start) {
     fail("The edit at " + span_name(start, end) + " does not fit the text that it replaces.");
   }
@@ -160,8 +159,7 @@ class Cluster {
   std::size_t a_middle() const { return a().start + shift_; }
 
   void grow_one() {
-    const bool from_first =
-        j_ == second_.size() || (i_ < first_.size() && a_middle() <= b().start);
+    const bool from_first = j_ == second_.size() || (i_ < first_.size() && a_middle() <= b().start);
     start_ = from_first ? a().start : b().start - shift_;
     cursor_ = start_;
     middle_start_ = from_first ? a_middle() : b().start;

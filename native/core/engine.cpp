@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <stdexcept>
 
 namespace textmend {
@@ -49,9 +50,7 @@ class Runner {
         passes_(passes),
         context_(context),
         protected_(protected_spans),
-        scanner_(context.tables.scan_table()) {
-    for (const LinePass pass : passes) wanted_ |= events_for(pass, context.options);
-  }
+        wanted_(textmend::events_for(passes, context.options)) {}
 
   Outcome run(const std::vector<LineSpan>& lines) {
     for (const LineSpan& line : lines) {
@@ -77,8 +76,8 @@ class Runner {
     }
   }
 
-  // What one pass did may give an earlier one cause to act, so an edited line goes round again until
-  // it stays as it is. Few lines need more than the second round, which finds nothing to do.
+  // What one pass did may give an earlier one cause to act, so an edited line goes round again
+  // until it stays as it is. Few lines need more than the second round, which finds nothing to do.
   void mend_line(const LineSpan& span) {
     load_line(span.start, span.end);
     original_ = line_.text;
@@ -88,7 +87,8 @@ class Runner {
     }
     if (line_edits_.empty()) return;
     outcome_.edits.append_shifted(line_edits_, span.start);
-    for (const LineSpan& found : scanner_.scan(AnyText(line_.text))) {
+    if (!scanner_) scanner_.emplace(context_.tables.scan_table());
+    for (const LineSpan& found : scanner_->scan(AnyText(line_.text))) {
       outcome_.events |= found.events;
     }
   }
@@ -165,9 +165,9 @@ class Runner {
   const std::vector<LinePass>& passes_;
   const Context& context_;
   const Spans& protected_;
-  Events wanted_ = 0;
+  const Events wanted_;
   std::size_t next_protected_ = 0;
-  TextScanner scanner_;
+  std::optional<TextScanner> scanner_;  // of edited lines
   Line line_;
   std::u32string original_;                  // the line before any pass
   EditList line_edits_;                      // from there to the line as it stands now
@@ -188,6 +188,12 @@ std::vector<LinePass> passes_by_name(const std::vector<std::string>& names) {
   return passes;
 }
 
+Events events_for(const std::vector<LinePass>& passes, const Options& options) {
+  Events wanted = 0;
+  for (const LinePass pass : passes) wanted |= events_for(pass, options);
+  return wanted;
+}
+
 Line load_line(const AnyText& text, const Tables& tables, std::size_t start, std::size_t end) {
   Line line;
   text.append_to(line.text, start, end);
@@ -196,9 +202,8 @@ Line load_line(const AnyText& text, const Tables& tables, std::size_t start, std
   return line;
 }
 
-Outcome run_passes(const AnyText& text, const std::vector<LinePass>& passes,
-                   const Context& context, const Spans& protected_spans,
-                   const std::vector<LineSpan>& lines) {
+Outcome run_passes(const AnyText& text, const std::vector<LinePass>& passes, const Context& context,
+                   const Spans& protected_spans, const std::vector<LineSpan>& lines) {
   return text.visit([&](auto view) {
     return Runner<decltype(view)>(view, passes, context, protected_spans).run(lines);
   });

@@ -19,6 +19,9 @@ std::vector<LinePass> passes_by_name(const std::vector<std::string>& names);
 // A line of a text, nothing of it locked.
 Line load_line(const AnyText& text, const Tables& tables, std::size_t start, std::size_t end);
 
+// What a line must hold for one of the passes to have business with it.
+Events events_for(const std::vector<LinePass>& passes, const Options& options);
+
 struct Outcome {
   EditList edits;  // on the text given
   std::vector<Suspicion> suspicions;
@@ -28,8 +31,7 @@ struct Outcome {
 // Runs `passes` in order on each of `lines`, as `scan` found them in this very text, that needs one
 // of them. `protected_spans` are sorted and do not overlap. A line's outcome depends on the line,
 // the survey and the options alone.
-Outcome run_passes(const AnyText& text, const std::vector<LinePass>& passes,
-                   const Context& context, const Spans& protected_spans,
-                   const std::vector<LineSpan>& lines);
+Outcome run_passes(const AnyText& text, const std::vector<LinePass>& passes, const Context& context,
+                   const Spans& protected_spans, const std::vector<LineSpan>& lines);
 
 }  // namespace textmend

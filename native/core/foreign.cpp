@@ -30,25 +30,26 @@ bool is_ascii_digit(char32_t c) { return c >= '0' && c <= '9'; }
 bool is_word(char32_t c) { return is_ascii_letter(c) || is_ascii_digit(c) || c == '_'; }
 
 constexpr Pattern kCodeBeginnings[] = {
-    U"//",       U"/*",       U"*/",     U"#!",     U"#include", U"#define", U"$ ",
-    U">>> ",     U"<?",       U"<!",     U"</",     U"import ",  U"from ",   U"def ",
-    U"class ",   U"return ",  U"if (",   U"if(",    U"for (",    U"for(",    U"while (",
-    U"while(",   U"var ",     U"let ",   U"const ", U"public ",  U"private ", U"function ",
-    U"SELECT ",  U"INSERT ",  U"UPDATE ", U"-- ",   U"{%",       U"{{",      U"}",
-    U"sudo ",    U"pip ",     U"npm ",   U"git ",   U"apt-get ", U"docker ", U"curl ",
-    U"python ",  U"export ",  U"echo ",  U"\\",     U"@",        U".. ",     U"msgid ",
-    U":",        U"=",        U"To: ",   U"From: ", U"Cc: ",     U"File \"",  U"msgstr ", U"elif ",    U"else:",  U"try:",   U"except ",  U"with ",   U"raise ",
+    U"//",      U"/*",      U"*/",      U"#!",      U"#include", U"#define",  U"$ ",
+    U">>> ",    U"<?",      U"<!",      U"</",      U"import ",  U"from ",    U"def ",
+    U"class ",  U"return ", U"if (",    U"if(",     U"for (",    U"for(",     U"while (",
+    U"while(",  U"var ",    U"let ",    U"const ",  U"public ",  U"private ", U"function ",
+    U"SELECT ", U"INSERT ", U"UPDATE ", U"-- ",     U"{%",       U"{{",       U"}",
+    U"sudo ",   U"pip ",    U"npm ",    U"git ",    U"apt-get ", U"docker ",  U"curl ",
+    U"python ", U"export ", U"echo ",   U"\\",      U"@",        U".. ",      U"msgid ",
+    U":",       U"=",       U"To: ",    U"From: ",  U"Cc: ",     U"File \"",  U"msgstr ",
+    U"elif ",   U"else:",   U"try:",    U"except ", U"with ",    U"raise ",
 };
 
 constexpr Pattern kCodeParts[] = {
-    U"==",   U"!=",   U"=>",   U"->",   U":=",  U"+=",  U"&&",       U"||",       U"();",
-    U"(\"",  U"('",   U"\")",  U"')",   U"\":", U"':",  U"= \"",     U"= '",      U"=\"",
-    U"='",   U"</",   U"/>",   U"::",   U"[\"", U"['",  U"\"]",      U"']",       U"console.",
-    U"self.", U"%s",  U"%d",   U"${",   U"{\"", U"*/",  U"\", \"",   U"', '",     U"\",\"",
-    U"','",  U"\\n",  U": '",  U"%(",
+    U"==", U"!=",  U"=>",  U"->",     U":=",   U"+=",    U"&&",       U"||",    U"();", U"(\"",
+    U"('", U"\")", U"')",  U"\":",    U"':",   U"= \"",  U"= '",      U"=\"",   U"='",  U"</",
+    U"/>", U"::",  U"[\"", U"['",     U"\"]",  U"']",    U"console.", U"self.", U"%s",  U"%d",
+    U"${", U"{\"", U"*/",  U"\", \"", U"', '", U"\",\"", U"','",      U"\\n",   U": '", U"%(",
 };
 
-constexpr Pattern kCodeEnds[] = {U"{", U"};", U"',", U");", U"},", U"\\", U"\";", U"[", U"({", U"])"};
+constexpr Pattern kCodeEnds[] = {U"{",  U"};",  U"',", U");", U"},",
+                                 U"\\", U"\";", U"[",  U"({", U"])"};
 
 // `key: value` or `key = value` with an identifier for key, as in YAML, INI and properties files.
 bool is_key_value(View line) {
@@ -74,22 +75,24 @@ bool is_log_line(View line) {
   std::size_t i = 0;
   while (i < line.size() && (is_word(line[i]) || line[i] == '.')) ++i;
   const View name = line.substr(0, i);
-  return line.substr(i, 2) == U": " && (ends_with(name, U"Error") || ends_with(name, U"Exception") ||
-                                        ends_with(name, U"Warning"));
+  return line.substr(i, 2) == U": " &&
+         (ends_with(name, U"Error") || ends_with(name, U"Exception") ||
+          ends_with(name, U"Warning"));
 }
 
 // An entry of a bibliography after GB/T 7714, which sets half-width marks: 题名[J]. 刊名, 2020.
 bool is_reference(View line) {
-  constexpr View kTypes[] = {U"[J]", U"[M]", U"[D]", U"[C]", U"[N]", U"[R]", U"[S]", U"[P]", U"[Z]",
-                             U"/OL]"};
-  return contains(line, U"]") && std::any_of(std::begin(kTypes), std::end(kTypes),
-                                             [line](View type) { return contains(line, type); });
+  constexpr View kTypes[] = {U"[J]", U"[M]", U"[D]", U"[C]", U"[N]",
+                             U"[R]", U"[S]", U"[P]", U"[Z]", U"/OL]"};
+  return std::any_of(std::begin(kTypes), std::end(kTypes),
+                     [line](View type) { return contains(line, type); });
 }
 
 bool is_call(View line) {
   std::size_t i = 0;
   while (i < line.size() && (is_word(line[i]) || line[i] == '.')) ++i;
-  return i > 0 && i < line.size() && line[i] == '(' && line.back() == ')' && !is_ascii_digit(line[0]);
+  return i > 0 && i < line.size() && line[i] == '(' && line.back() == ')' &&
+         !is_ascii_digit(line[0]);
 }
 
 }  // namespace
@@ -119,9 +122,10 @@ bool looks_like_code(const Line& line) {
   };
   return std::any_of(std::begin(kCodeBeginnings), std::end(kCodeBeginnings), begins) ||
          std::any_of(std::begin(kCodeEnds), std::end(kCodeEnds), ends) ||
-         std::any_of(std::begin(kCodeParts), std::end(kCodeParts), has) ||
-         is_key_value(text) || (text[0] == '"' && ends_with(text, U"\",")) || (text[0] == '\'' && text.back() == '\'') ||
-         (text[0] == '.' && text.size() > 1 && is_ascii_letter(text[1])) || is_call(text) || is_log_line(text) || is_reference(text);
+         std::any_of(std::begin(kCodeParts), std::end(kCodeParts), has) || is_key_value(text) ||
+         (text[0] == '"' && ends_with(text, U"\",")) || (text[0] == '\'' && text.back() == '\'') ||
+         (text[0] == '.' && text.size() > 1 && is_ascii_letter(text[1])) || is_call(text) ||
+         is_log_line(text) || (present.holds(']') && is_reference(text));
 }
 
 namespace {
@@ -257,8 +261,8 @@ class Locker {
       std::size_t han_end = i;
       while (line_.has(han_end, kHan)) ++han_end;
       const View next = text_.substr(han_end, 2);
-      const bool goes_on = han_end > i && next.size() == 2 && View(U"/?=&#%").find(next[0]) != View::npos &&
-                           is_url_character(next[1]);
+      const bool goes_on = han_end > i && next.size() == 2 &&
+                           View(U"/?=&#%").find(next[0]) != View::npos && is_url_character(next[1]);
       if (!goes_on) break;
       i = han_end;
     }
@@ -314,7 +318,8 @@ class Locker {
     std::size_t open = start + 1;
     while (open < text_.size() && is_ascii_letter(text_[open])) ++open;
     const std::size_t close = find_ahead(U'}', open, no_brace_ahead_);
-    if (open == start + 1 || open >= text_.size() || text_[open] != '{' || close == View::npos) return;
+    if (open == start + 1 || open >= text_.size() || text_[open] != '{' || close == View::npos)
+      return;
     const View argument = text_.substr(open, close - open);
     if (std::any_of(argument.begin(), argument.end(), is_ascii_letter)) lock(start, close + 1);
   }

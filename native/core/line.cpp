@@ -35,6 +35,15 @@ std::size_t Line::count(Flags wanted, std::size_t start, std::size_t end) const 
                     [wanted](Flags present) { return (present & wanted) != 0; }));
 }
 
+bool is_mostly_chinese(const Line& line) {
+  if (!line.sees(kLatin)) return line.sees(kHan);
+  std::size_t words = 0;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line.has(i, kLatin) && line.locked[i] == 0 && !line.has_before(i, kLatin)) ++words;
+  }
+  return line.count(kHan) > words;
+}
+
 void Proposals::replace_by(std::size_t start, std::size_t end, std::u32string_view replacement,
                            std::uint16_t rule) {
   if (is_locked(start, end)) return;

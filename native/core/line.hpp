@@ -36,9 +36,7 @@ class AsciiSet {
   constexpr void add(char32_t c) noexcept {
     if (c < 0x80) bits_[c >> 6] |= std::uint64_t{1} << (c & 63);
   }
-  constexpr bool holds(char32_t c) const noexcept {
-    return (bits_[c >> 6] >> (c & 63) & 1) != 0;
-  }
+  constexpr bool holds(char32_t c) const noexcept { return (bits_[c >> 6] >> (c & 63) & 1) != 0; }
   constexpr bool holds_any(const AsciiSet& other) const noexcept {
     return ((other.bits_[0] & bits_[0]) | (other.bits_[1] & bits_[1])) != 0;
   }
@@ -85,6 +83,10 @@ struct Context {
   const Survey& survey;
   const Options& options;
 };
+
+// More Han characters than Latin words: a Chinese sentence that may quote Latin. Locked words, such
+// as those of a URL, do not count.
+bool is_mostly_chinese(const Line& line);
 
 // What a pass would do to a line. Proposals may come in any order; of two that overlap, the one
 // made first wins.

@@ -16,8 +16,9 @@ Segmenter::Segmenter(const std::string& words_path) {
   read_tsv(words_path, 2, [&](const std::vector<std::string_view>& fields) {
     const std::u32string word = from_utf8(fields[0]);
     const double count = std::strtod(std::string(fields[1]).c_str(), nullptr);
-    if (word.empty() || word.size() > kLongestWord) throw TableError("a word has 1 to 6 characters");
-    if (count < 1) throw TableError("a count is at least 1");
+    if (word.empty() || word.size() > kLongestWord)
+      throw TableError("a word has 1 to 6 characters");
+    if (!(count >= 1) || std::isinf(count)) throw TableError("a count is at least 1");
     words.emplace_back(key_of(word), count);
     total += count;
   });
@@ -28,11 +29,15 @@ Segmenter::Segmenter(const std::string& words_path) {
   log_unknown_ = -std::log(total) - 2;
 }
 
-// Words of up to four characters are their own key; longer ones are hashed into the upper half.
+// Words of up to four characters of the BMP are their own key; others are hashed into the upper
+// half, where no such word is, since no character that words have begins there.
 std::uint64_t Segmenter::key_of(std::u32string_view word) noexcept {
   std::uint64_t key = 0;
-  if (word.size() <= 4) {
-    for (const char32_t c : word) key = (key << 16) | (c & 0xFFFF);
+  const bool is_short = word.size() <= 4 && std::all_of(word.begin(), word.end(), [](char32_t c) {
+                          return c != 0 && c < 0x10000;
+                        });
+  if (is_short) {
+    for (const char32_t c : word) key = (key << 16) | c;
     return key;
   }
   key = 14695981039346656037ULL;
@@ -65,7 +70,8 @@ Segmenter::Segmentation Segmenter::segment(std::u32string_view text) const {
       const Slot* slot = find(key_of(text.substr(start, length)));
       if (slot == nullptr && length > 1) continue;
       const double score =
-          best[start] + (slot == nullptr ? log_unknown_ : static_cast<double>(slot->log_probability));
+          best[start] +
+          (slot == nullptr ? log_unknown_ : static_cast<double>(slot->log_probability));
       if (score > best[start + length]) {
         best[start + length] = score;
         from[start + length] = start;

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "core/codec.hpp"
 #include "core/scan.hpp"
 #include "core/segmenter.hpp"
 #include "core/tsv.hpp"
@@ -78,16 +79,14 @@ std::string read_file(const std::string& path) {
 
 std::u32string from_utf8(std::string_view bytes) {
   std::u32string result;
-  for (std::size_t i = 0; i < bytes.size();) {
-    const auto lead = static_cast<unsigned char>(bytes[i]);
-    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    if (i + length > bytes.size()) throw TableError("it is not UTF-8");
-    char32_t character = length == 1 ? lead : lead & (0x7FU >> length);
-    for (std::size_t k = 1; k < length; ++k) {
-      character = (character << 6) | (static_cast<unsigned char>(bytes[i + k]) & 0x3FU);
-    }
+  const auto* at = reinterpret_cast<const unsigned char*>(bytes.data());
+  const auto* const end = at + bytes.size();
+  while (at < end) {
+    char32_t character = 0;
+    const std::size_t length = decode_utf8(at, static_cast<std::size_t>(end - at), character);
+    if (length == 0) throw TableError("it is not UTF-8");
     result.push_back(character);
-    i += length;
+    at += length;
   }
   return result;
 }
@@ -112,7 +111,8 @@ Tables::~Tables() = default;
 void Tables::read_rules() {
   read_tsv(folder_ + "/rules.tsv", 5, [this](const std::vector<std::string_view>& fields) {
     const double confidence = std::strtod(std::string(fields[2]).c_str(), nullptr);
-    if (confidence < 0 || confidence > 1) throw TableError("a confidence lies between 0 and 1");
+    if (!(confidence >= 0 && confidence <= 1))
+      throw TableError("a confidence lies between 0 and 1");
     const auto index = static_cast<std::uint16_t>(rules_.size());
     std::string reason(fields[4]);
     if (!fields[3].empty()) reason += " (" + std::string(fields[3]) + ")";

@@ -2,26 +2,11 @@
 
 #include <cstring>
 
+#include "core/codec.hpp"
+
 namespace textmend {
 
 namespace {
-
-bool is_continuation(unsigned char byte) { return (byte & 0xC0) == 0x80; }
-
-// Decodes one character of `size` bytes at most and returns its length; 0 if it is no UTF-8.
-std::size_t decode_one(const unsigned char* bytes, std::size_t size, char32_t& character) {
-  const unsigned char lead = bytes[0];
-  const std::size_t length = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
-  if (length == 0 || length > size) return 0;
-  character = lead & (0x7FU >> length);
-  for (std::size_t k = 1; k < length; ++k) {
-    if (!is_continuation(bytes[k])) return 0;
-    character = (character << 6) | (bytes[k] & 0x3FU);
-  }
-  const bool overlong = (length == 3 && character < 0x800) || (length == 4 && character < 0x10000);
-  const bool surrogate = character >= 0xD800 && character <= 0xDFFF;
-  return overlong || surrogate || character > 0x10FFFF ? 0 : length;
-}
 
 // A line decoded into 2 bytes a character, or 4 where one lies beyond the BMP.
 class LineDecoder {
@@ -47,7 +32,7 @@ class LineDecoder {
         *out++ = *at++;
       } else {
         char32_t character = 0;
-        const std::size_t length = decode_one(at, static_cast<std::size_t>(end - at), character);
+        const std::size_t length = decode_utf8(at, static_cast<std::size_t>(end - at), character);
         if (length == 0) return static_cast<std::size_t>(at - bytes);
         if (character > 0xFFFF) return decode_wide(line);
         *out++ = static_cast<std::uint16_t>(character);
@@ -69,9 +54,8 @@ class LineDecoder {
     is_wide_ = true;
     const auto* bytes = reinterpret_cast<const unsigned char*>(line.data());
     for (std::size_t i = 0; i < line.size();) {
-      char32_t character = bytes[i];
-      std::size_t length = 1;
-      if (character >= 0x80) length = decode_one(bytes + i, line.size() - i, character);
+      char32_t character = 0;
+      const std::size_t length = decode_utf8(bytes + i, line.size() - i, character);
       if (length == 0) return i;
       wide_[size_++] = character;
       i += length;
@@ -103,20 +87,28 @@ Utf8Scan scan_utf8(std::string_view bytes, const ScanTable& table) {
       return result;
     }
     const bool fed = end < bytes.size();
-    if (!scanner.scan(decoder.text(), fed).empty()) result.lines.push_back({start, end});
+    result.line_feeds += fed ? 1 : 0;
+    Events events = 0;
+    for (const LineSpan& line : scanner.scan(decoder.text(), fed)) events |= line.events;
+    if (events != 0) {
+      result.lines.push_back(
+          {static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(end - start), events});
+    }
     start = end + 1;
   }
   result.survey = scanner.survey();
   return result;
 }
 
-bool needs_repair(std::string_view bytes, const std::vector<ByteSpan>& lines,
+bool needs_repair(std::string_view bytes, const std::vector<ByteLine>& lines,
                   const std::vector<LinePass>& passes, const Context& context) {
   LineDecoder decoder;
   TextScanner scanner(context.tables.scan_table());
   const Spans no_spans;
-  for (const ByteSpan& line : lines) {
-    decoder.decode(bytes.substr(line.start, line.end - line.start));
+  const Events wanted = events_for(passes, context.options);
+  for (const ByteLine& line : lines) {
+    if ((line.events & wanted) == 0) continue;
+    decoder.decode(bytes.substr(line.start, line.size));
     const AnyText text = decoder.text();
     const Outcome outcome = run_passes(text, passes, context, no_spans, scanner.scan(text));
     if (!outcome.edits.empty() || !outcome.suspicions.empty()) return true;

@@ -14,9 +14,12 @@
 
 namespace textmend {
 
-struct ByteSpan {
-  std::size_t start;
-  std::size_t end;
+// A line that holds an event worth a look, in bytes, without its line feed. Kept small, since those
+// of a whole file are remembered.
+struct ByteLine {
+  std::uint32_t start;
+  std::uint32_t size;
+  Events events;
 };
 
 struct Utf8Scan {
@@ -24,14 +27,15 @@ struct Utf8Scan {
 
   std::size_t error = kValid;  // offset of the first byte that is not UTF-8
   Survey survey;
-  std::vector<ByteSpan> lines;  // those that a pass may want, without the line feed
+  std::uint64_t line_feeds = 0;
+  std::vector<ByteLine> lines;
 };
 
-// Scans whole lines. What it counts is what `scan` counts for the decoded text.
+// Scans whole lines, of 4 GiB at most. What it counts is what `scan` counts for the decoded text.
 Utf8Scan scan_utf8(std::string_view bytes, const ScanTable& table);
 
 // Whether `passes` would change, or suspect, anything in one of `lines` of `bytes`.
-bool needs_repair(std::string_view bytes, const std::vector<ByteSpan>& lines,
+bool needs_repair(std::string_view bytes, const std::vector<ByteLine>& lines,
                   const std::vector<LinePass>& passes, const Context& context);
 
 }  // namespace textmend

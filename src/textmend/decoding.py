@@ -60,7 +60,7 @@ def detect(data: bytes) -> str:
 
 
 def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
-    """Return the text and the codec it was read with.
+    r"""Return the text and the codec it was read with.
 
     Args:
         data: the bytes of a whole document.
@@ -71,7 +71,7 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
         DecodingError: if the bytes are not text in that codec; `offset` is where they fail.
         OptionError: if there is no such codec.
 
-    >>> decode(b"\\xbd\\xcc\\xd3\\xfd\\xbe\\xd6")
+    >>> decode(b"\xbd\xcc\xd3\xfd\xbe\xd6")
     ('教育局', 'gb18030')
     """
     name = encoding if encoding is not None else detect(data)
@@ -99,10 +99,18 @@ def _undecodable(name: str, error: UnicodeDecodeError) -> DecodingError:
 
 
 def _whole_lines(data: bytes) -> bytes:
-    """A sample that does not end within a character, as far as lines allow."""
+    """Return a sample that does not end within a character, as far as lines allow."""
     if len(data) <= _SAMPLE:
         return data
-    return data[: data.rfind(b"\n", 0, _SAMPLE) + 1] or data[:_SAMPLE]
+    telling = next((at for at in range(0, len(data), _SAMPLE) if not _is_ascii(data, at)), 0)
+    start = data.rfind(b"\n", 0, telling) + 1
+    end = telling + _SAMPLE
+    lines = data[start : data.rfind(b"\n", start, end) + 1]
+    return data[start:end] if lines.isascii() else lines
+
+
+def _is_ascii(data: bytes, start: int) -> bool:
+    return data[start : start + _SAMPLE].isascii()
 
 
 def _utf16_without_mark(sample: bytes) -> str | None:
@@ -123,7 +131,7 @@ def _utf16_without_mark(sample: bytes) -> str | None:
 def _refuse_binary(sample: bytes) -> None:
     controls = sum(sample.count(code) for code in _CONTROLS)
     if controls * 20 > len(sample) or sample.startswith((b"PK\3\4", b"%PDF-", b"\x89PNG")):
-        first = next(i for i, byte in enumerate(sample) if byte in _CONTROLS or byte > 0x7F or True)
+        first = next((i for i, byte in enumerate(sample) if byte in _CONTROLS), 0)
         raise DecodingError(
             f"This is not a text file: {controls} of its first {len(sample)} bytes are control "
             "codes. Extract the text first; textmend repairs text, Markdown and JSON Lines.",
@@ -146,7 +154,7 @@ def _detect_legacy(data: bytes, sample: bytes, utf8_error: UnicodeDecodeError) -
 
 
 def _is_mostly_utf8(data: bytes) -> bool:
-    """A few bad bytes in a UTF-8 file, rather than another codec."""
+    """Tell a few bad bytes in a UTF-8 file from another codec."""
     text = data[:_SAMPLE].decode("utf-8", "replace")
     lost = text.count("\ufffd")
     high = sum(character > "\x7f" for character in text)

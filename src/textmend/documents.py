@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -24,10 +25,15 @@ from textmend.formats.text import PlainText
 from textmend.windows import WINDOW, Window, WindowReader
 
 if TYPE_CHECKING:
+    from textmend._native import Utf8Scan
     from textmend.mended import Mended
-    from textmend.pipeline import Mender
+    from textmend.pipeline import Mender, Survey
 
 __all__ = ["Document", "Fault", "MendedWindow", "Piece", "open_source", "spool"]
+
+# Lines that some pass may want, remembered from the survey of a file to its repair: 16 bytes each.
+# Of what a larger file has beyond, the windows are decoded and scanned again.
+_MOST_LINES = 4_000_000
 
 _PROSE: dict[str, type[PlainText | Markdown]] = {"text": PlainText, "markdown": Markdown}
 
@@ -61,18 +67,29 @@ class Fault:
 class MendedWindow:
     """A window with its repairs.
 
-    `text` is the very `source.text` if nothing changed.
+    Args:
+        source: as it was read.
+        characters: how many code points that is.
+        changed_text: what is to be written instead; None if nothing changed.
+        pieces: what was mended; none in a window of plain text that was seen to need no repair.
+        faults: lines of JSON Lines that were left as they were.
     """
 
     source: Window
-    text: str
+    characters: int
+    changed_text: str | None = None
     pieces: list[Piece] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     @property
     def changed(self) -> bool:
         """Whether it is to be written otherwise than it was read."""
-        return self.text is not self.source.text
+        return self.changed_text is not None
+
+    @property
+    def text(self) -> str:
+        """The text to be written."""
+        return self.source.text if self.changed_text is None else self.changed_text
 
 
 class Document:
@@ -122,32 +139,52 @@ class Document:
 
     def _mend_prose(self, form: PlainText | Markdown) -> Iterator[MendedWindow]:
         survey = self._mender.survey()
+        is_plain = isinstance(form, PlainText)
+        scans: list[Utf8Scan | None] = []
+        budget = _MOST_LINES
         for window in self._reader:
-            if window.whole and isinstance(form, PlainText):
+            if window.whole and is_plain:
                 yield _with(window, self._mender.mend(window.text))
                 self._advance(len(window.raw))
                 return
-            survey.add(window.text)
+            scan = None
+            if is_plain and self.encoding == "utf-8":
+                scan = survey.add_utf8(window.raw, partial(getattr, window, "text"))
+                budget -= scan.line_count() if scan else 0
+            else:
+                survey.add(window.text, form.protected_spans(window.text))
+            scans.append(scan if budget > 0 else None)
             self._advance(len(window.raw) / 2)
+        yield from self._mend_surveyed(form.__class__(), survey, scans)
+
+    def _mend_surveyed(
+        self, form: PlainText | Markdown, survey: Survey, scans: list[Utf8Scan | None]
+    ) -> Iterator[MendedWindow]:
         offset, line = 0, 1
-        for window in self._reader:
-            spans = form.protected_spans(window.text)
-            mended = self._mender.mend_part(window.text, survey, spans, final=window.final)
-            yield _with(window, mended, offset, line)
+        for window, scan in zip(self._reader, scans, strict=True):
+            if scan is not None and self._mender.leaves_utf8(window.raw, scan, survey):
+                yield MendedWindow(window, scan.survey.characters)
+                offset += scan.survey.characters
+                line += scan.line_feeds
+            else:
+                text = window.text
+                spans = form.protected_spans(text)
+                mended = self._mender.mend_part(text, survey, spans, final=window.final)
+                yield _with(window, mended, offset, line)
+                offset += len(text)
+                line += text.count("\n")
             self._advance(len(window.raw) / 2)
-            offset += len(window.text)
-            line += window.text.count("\n")
 
     def _mend_lines(self) -> Iterator[MendedWindow]:
         number = 1
         for window in self._reader:
-            result = MendedWindow(window, window.text)
+            result = MendedWindow(window, len(window.text))
             lines = window.text.split("\n")
             for index, line in enumerate(lines):
                 if line and not line.isspace():
                     lines[index] = self._mend_line(line, number + index, result)
             if any(piece.mended.text is not piece.mended.original for piece in result.pieces):
-                result.text = "\n".join(lines)
+                result.changed_text = "\n".join(lines)
             yield result
             self._advance(len(window.raw))
             number += len(lines) - 1
@@ -171,8 +208,8 @@ class Document:
 
 
 def _with(window: Window, mended: Mended, offset: int = 0, line: int = 1) -> MendedWindow:
-    text = window.text if mended.text is mended.original else mended.text
-    return MendedWindow(window, text, [Piece(mended, offset, line)])
+    text = None if mended.text is mended.original else mended.text
+    return MendedWindow(window, len(window.text), text, [Piece(mended, offset, line)])
 
 
 def _replace(line: str, token: StringToken, text: str) -> tuple[str, str | None]:

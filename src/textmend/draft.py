@@ -27,16 +27,22 @@ class Draft:
         protected: sorted spans of it that no pass may change.
         tables: the dictionary tables.
         min_confidence: edits less sure than this become suspicions.
+        scan: of the text, if there is one.
     """
 
     def __init__(
-        self, original: str, protected: Spans, tables: Tables, min_confidence: float
+        self,
+        original: str,
+        protected: Spans,
+        tables: Tables,
+        min_confidence: float,
+        scan: Scan | None = None,
     ) -> None:
         self.original = original
         self.text = original
         self.tables = tables
         self.min_confidence = min_confidence
-        self._scan: Scan | None = None
+        self._scan = scan
         self._protected = list(protected)
         self._edits = EditList()
         self._suspicions: list[Suspicion] = []
@@ -59,11 +65,12 @@ class Draft:
         return self._edits
 
     def shifted_suspicions(self, offset: int) -> list[Suspicion]:
-        """The suspicions in order, for a draft that stands at `offset` of a longer text."""
-        return sorted(
+        """Return the suspicions in order, for a draft that stands at `offset` of a longer text."""
+        shifted = {
             Suspicion(s.start + offset, s.end + offset, s.alternatives, s.reason)
-            for s in set(self._suspicions)  # seen again in each round
-        )
+            for s in self._suspicions  # some seen again in each round
+        }
+        return sorted(shifted, key=lambda s: (s.start, s.end, s.reason, s.alternatives))
 
     @property
     def protected(self) -> list[tuple[int, int]]:
@@ -85,13 +92,13 @@ class Draft:
         if suspicions:
             offsets = OffsetMap(self._edits)
             self._suspicions.extend(
-                Suspicion(offsets.to_original(start), offsets.to_original(end), *rest)
-                for start, end, *rest in suspicions
+                Suspicion(
+                    offsets.to_original(start), offsets.to_original(end), alternatives, reason
+                )
+                for start, end, alternatives, reason in suspicions
             )
 
-    def mend_lines(
-        self, lines: Sequence[tuple[int, int]], repair: Callable[[Draft], None]
-    ) -> None:
+    def mend_lines(self, lines: Sequence[tuple[int, int]], repair: Callable[[Draft], None]) -> None:
         """Let `repair` work on each of some lines as a draft of its own, and take over the outcome.
 
         This is for passes that may need several goes at a line, when lines are few.
@@ -108,10 +115,7 @@ class Draft:
             repair(line)
             edits.append_shifted(line.edits, start)
             self.suspect(
-                [
-                    (s.start, s.end, s.alternatives, s.reason)
-                    for s in line.shifted_suspicions(start)
-                ]
+                [(s.start, s.end, s.alternatives, s.reason) for s in line.shifted_suspicions(start)]
             )
         self.accept(edits)
 

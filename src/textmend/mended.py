@@ -97,7 +97,7 @@ class Mended:
         self._native_edits = native
         self._map: OffsetMap | None = None
         self._pieces: _Pieces | None = None
-        edited = apply(original, native) if text is None else text
+        edited = _apply(original, native) if text is None else text
         if moves:
             for edit in self.edits:
                 _check_uncut(edit, moves)
@@ -109,17 +109,25 @@ class Mended:
     def edits(self) -> tuple[Edit, ...]:
         """The edits, sorted by start. Made at the first call and kept."""
         if self._edits is None:
-            self._edits = tuple(
-                Edit(start, end, original, replacement, tuple(Step(*step) for step in steps))
-                for start, end, original, replacement, steps in self._native_edits.to_list(
-                    shared_tables()
-                )
-            )
+            known: dict[tuple[tuple[str, str, float], ...], tuple[Step, ...]] = {}
+            edits = []
+            for start, end, original, replacement, parts in self._native_edits.to_list(
+                shared_tables()
+            ):
+                steps = known.get(parts)
+                if steps is None:
+                    steps = known[parts] = tuple(Step(*part) for part in parts)
+                edits.append(Edit(start, end, original, replacement, steps))
+            self._edits = tuple(edits)
         return self._edits
 
     def edit_count(self) -> int:
         """Return ``len(self.edits)`` without making them."""
         return len(self._native_edits)
+
+    def edits_by_pass(self) -> dict[str, int]:
+        """Count the edits by the pass of their last step, without making them."""
+        return self._native_edits.count_by_pass(shared_tables())
 
     def revert(self) -> str:
         """Return the original, computed from text, edits and moves."""
@@ -276,6 +284,13 @@ def _native_from(original: str, edits: tuple[Edit, ...]) -> EditList:
                 for edit in edits
             ]
         )
+    except NativeEditError as error:
+        raise EditError(str(error)) from error
+
+
+def _apply(text: str, edits: EditList) -> str:
+    try:
+        return apply(text, edits)
     except NativeEditError as error:
         raise EditError(str(error)) from error
 

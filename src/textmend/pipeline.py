@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import importlib
 import os
-from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,16 +13,22 @@ from textmend import _native
 from textmend.decoding import decode
 from textmend.draft import Draft
 from textmend.edits import Suspicion
-from textmend.errors import EditError, OptionError, TableError
+from textmend.errors import OptionError
 from textmend.mended import Mended
 from textmend.passes import CONVERSIONS, IMPLEMENTED, PASS_NAMES, PRESETS
+from textmend.protection import (
+    Protection,
+    Spans,
+    check_spans,
+    compile_protection,
+    merge_spans,
+    windows_of,
+)
 from textmend.tables import shared_tables
 
 if TYPE_CHECKING:
-    import re
     from concurrent.futures import Future
 
-    import regex
 
 __all__ = ["Mender", "Survey", "fix", "mend", "mend_bytes"]
 
@@ -41,9 +46,6 @@ _EARLY_PASSES: Final = (
     ("unicode", _native.UNICODE_EVENT | _native.COMBINING_EVENT),
 )
 _EARLY_EVENTS: Final = _EARLY_PASSES[0][1] | _EARLY_PASSES[1][1]
-Spans = Sequence[tuple[int, int]]
-if TYPE_CHECKING:
-    Protection = str | re.Pattern[str] | regex.Pattern[str]
 
 
 class Mender:
@@ -82,11 +84,12 @@ class Mender:
         convert: str | None = None,
         katakana: str = "keep",
     ) -> None:
+        terms = tuple(os.fspath(path) for path in lexicons)
         self._options = {
             "preset": preset,
             "passes": None if passes is None else tuple(passes),
             "skip": tuple(skip),
-            "lexicons": tuple(os.fspath(path) for path in lexicons),
+            "lexicons": terms,
             "protect": tuple(protect),
             "min_confidence": min_confidence,
             "han_latin": han_latin,
@@ -104,7 +107,7 @@ class Mender:
         self._native_options.han_latin = _HAN_LATIN[han_latin]
         self._convert = convert
         self._fold_katakana = katakana == "fold" and "width" in self.passes
-        self._protection = _compile_protection(protect, self._options["lexicons"])
+        self._protection = compile_protection(protect, terms)
         self._tables = shared_tables()
         self._native_passes = [
             name
@@ -141,25 +144,29 @@ class Mender:
         It is the document's survey that decides in every window, so the outcome is the same.
         """
         counts = _native.Survey()
-        windows = list(_windows(text, spans))
-        drafts: list[Draft | None] = []
+        windows = list(windows_of(text, spans, _WINDOW))
+        # Of an untouched window only the scan is kept: its text can be had again.
+        begun: list[Draft | _native.Scan] = []
         for start, end, protected in windows:
             draft = self._begin(text[start:end], protected)
             counts.merge(draft.scan.survey)
-            # An untouched draft is only text that can be had again.
-            drafts.append(draft if draft.is_changed or draft.scan.has_lines() else None)
+            begun.append(draft if draft.is_changed else draft.scan)
         edits = _native.EditList()
         suspicions: list[Suspicion] = []
         parts: list[str] = []
-        for (start, end, protected), begun in zip(windows, drafts, strict=True):
-            draft = begun or Draft(
-                text[start:end], protected, self._tables, self.min_confidence
-            )
+        done = 0
+        for (start, end, protected), state in zip(windows, begun, strict=True):
+            if isinstance(state, Draft):
+                draft = state
+            else:
+                draft = self._draft(text[start:end], protected, state)
             self._run_document_passes(draft, counts)
-            parts.append(draft.text)
+            if len(draft.edits):
+                parts += (text[done:start], draft.text)
+                done = end
             edits.append_shifted(draft.edits, start)
             suspicions += draft.shifted_suspicions(start)
-        outcome = "".join(parts) if len(edits) else text
+        outcome = "".join((*parts, text[done:])) if parts else text
         return Mended._from_native(text, outcome, edits, tuple(suspicions))
 
     def survey(self) -> Survey:
@@ -181,6 +188,22 @@ class Mender:
         """
         del final  # no pass that exists yet looks beyond its line
         return self._finish(self._begin(text, self._protect(text, protected_spans)), survey.counts)
+
+    def leaves_utf8(self, data: memoryview, scan: _native.Utf8Scan, survey: Survey) -> bool:
+        """Tell whether `mend_part` would leave a window as it is and suspect nothing in it.
+
+        False may also mean that only `mend_part` can tell.
+
+        Args:
+            data: the window in UTF-8, whole lines.
+            scan: what `Survey.add_utf8` returned for it.
+            survey: the counts of the whole document.
+        """
+        if survey.counts.is_traditional() and scan.has(_native.SIMPLIFIED_EVENT):
+            return False
+        return not scan.needs_repair(
+            data, self._native_passes, self._tables, survey.counts, self._native_options
+        )
 
     def mend_many(self, texts: Iterable[str], workers: int = 1) -> Iterator[Mended]:
         """Repair many documents, in order, holding only a few at a time.
@@ -208,16 +231,24 @@ class Mender:
                 yield mended
 
     def _protect(self, text: str, protected_spans: Spans) -> list[tuple[int, int]]:
-        spans = _check_spans(protected_spans, len(text))
-        if self._protection is not None:
-            spans = _merge([*spans, *(m.span() for m in self._protection.finditer(text))])
-        return spans
+        spans = check_spans(protected_spans, len(text))
+        found = [m.span() for pattern in self._protection for m in pattern.finditer(text)]
+        return merge_spans([*spans, *found]) if found else spans
+
+    def _scan_utf8(self, data: memoryview) -> _native.Utf8Scan | None:
+        if self._protection or self._convert is not None or self._fold_katakana:
+            return None
+        scan = _native.Utf8Scan(data, self._tables)
+        return None if scan.error is not None else scan
 
     def _begin(self, text: str, spans: Spans) -> Draft:
         """Run the passes that need to know nothing of the rest of the document."""
-        draft = Draft(text, spans, self._tables, self.min_confidence)
+        draft = self._draft(text, spans)
         self._run_early_passes(draft)
         return draft
+
+    def _draft(self, text: str, spans: Spans, scan: _native.Scan | None = None) -> Draft:
+        return Draft(text, spans, self._tables, self.min_confidence, scan)
 
     def _run_early_passes(self, draft: Draft) -> None:
         for _ in range(_MOST_ROUNDS):
@@ -283,6 +314,27 @@ class Survey:
         """Count one window of whole lines; spans are protected as they will be in `mend_part`."""
         spans = self._mender._protect(text, protected_spans)
         self.counts.merge(self._mender._begin(text, spans).scan.survey)
+
+    def add_utf8(self, data: memoryview, decode: Callable[[], str]) -> _native.Utf8Scan | None:
+        """Count one window of whole lines in UTF-8, if possible without making a string of it.
+
+        Args:
+            data: the window.
+            decode: returns its text; called where a pass or option cannot do without.
+
+        Returns:
+            What `Mender.leaves_utf8` wants to know; None where that could not tell anything.
+        """
+        scan = self._mender._scan_utf8(data)
+        if scan is None:
+            self.add(decode())
+            return None
+        for start, end in scan.lines(_EARLY_EVENTS):
+            if self._mender._begin(str(data[start:end], "utf-8"), []).is_changed:
+                self.add(decode())
+                return None
+        self.counts.merge(scan.survey)
+        return scan
 
 
 def fix(text: str, **options: object) -> str:
@@ -350,70 +402,3 @@ def _choose(preset: str, passes: Sequence[str] | None, skip: Sequence[str]) -> t
             _check_choice(option, name, PASS_NAMES)
     wanted = PRESETS[preset] if passes is None else passes
     return tuple(name for name in IMPLEMENTED if name in wanted and name not in skip)
-
-
-def _compile_protection(
-    protect: Sequence[Protection], lexicons: Sequence[str]
-) -> regex.Pattern[str] | None:
-    if isinstance(protect, str):
-        raise OptionError(f"protect is the string {protect!r}: give a sequence of terms.")
-    if not protect and not lexicons:
-        return None
-    import regex  # noqa: PLC0415 (slow to import)
-
-    terms = {term for term in protect if isinstance(term, str)}
-    terms.update(term for path in lexicons for term in _read_terms(path))
-    patterns = [f"(?:{p.pattern})" for p in protect if not isinstance(p, str)]
-    # The longest term first, since an alternation takes the first that fits.
-    patterns += [regex.escape(term) for term in sorted(terms - {""}, key=lambda t: (-len(t), t))]
-    return regex.compile("|".join(patterns)) if patterns else None
-
-
-def _read_terms(path: str) -> Iterator[str]:
-    try:
-        with open(path, encoding="utf-8") as file:  # noqa: PTH123 (pathlib is slow to import)
-            lines = file.read().splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise TableError(
-            f"The lexicon {path} cannot be read ({error}): give a UTF-8 file with one term a line."
-        ) from error
-    for line in lines:
-        if line and line != "#" and not line.startswith("# "):
-            yield line.split("\t")[0].strip()
-
-
-def _check_spans(spans: Spans, size: int) -> list[tuple[int, int]]:
-    for start, end in spans:
-        if not 0 <= start <= end <= size:
-            raise EditError(
-                f"The protected span [{start}, {end}) lies outside the text of {size} code points."
-            )
-    return _merge(spans)
-
-
-def _windows(text: str, spans: Spans) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
-    """Cut a text into windows of whole lines, each with its part of the protected spans."""
-    start, first = 0, 0
-    while start < len(text):
-        end = text.rfind("\n", start, start + _WINDOW) + 1
-        if not end:
-            end = text.find("\n", start + _WINDOW) + 1 or len(text)
-        while first < len(spans) and spans[first][1] <= start:
-            first += 1
-        inside = [
-            (max(a, start) - start, min(b, end) - start)
-            for a, b in islice(spans, first, bisect_left(spans, (end, end)))
-        ]
-        yield start, end, inside
-        start = end
-
-
-def _merge(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Sort spans and join those that meet."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged

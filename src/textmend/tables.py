@@ -1,4 +1,4 @@
-"""The dictionary tables of the package: where they lie, and one shared, immutable copy in memory."""
+"""The dictionary tables: where they lie, and one shared, immutable copy in memory."""
 
 from __future__ import annotations
 

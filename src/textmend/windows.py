@@ -11,7 +11,7 @@ import codecs
 import io
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO
 
 from textmend.decoding import detect
@@ -19,8 +19,12 @@ from textmend.errors import DecodingError, FileProcessingError, OptionError
 
 __all__ = ["WINDOW", "Window", "WindowReader", "split_bom"]
 
-WINDOW = 1 << 20
-"""Bytes in a window. Small enough for the processor's caches, large enough to hide each call."""
+WINDOW = 1 << 17
+"""Bytes in a window. Small, so that one repair does not make much text be decoded that could be
+copied; large enough to hide the cost of each call."""
+_HEAD = 1 << 20  # bytes that the encoding is detected from
+
+Decoder = Callable[[memoryview, bool], str]
 
 _BOMS = (
     # UTF-32 comes first: its little-endian mark starts with that of UTF-16.
@@ -33,21 +37,38 @@ _BOMS = (
 _NATIVE_ORDER = {"utf-16": "utf-16-le", "utf-32": "utf-32-le", "utf-8-sig": "utf-8"}
 
 
-@dataclass(frozen=True, slots=True)
 class Window:
     """Whole lines of a file.
 
     Args:
         raw: the bytes as read.
-        text: the same decoded.
+        decode: makes text of them, or raises DecodingError; not called before it is needed, since
+            a window that needs no repair is written as it was read.
         final: whether the file ends here.
         whole: whether it is all there is.
     """
 
-    raw: memoryview
-    text: str
-    final: bool
-    whole: bool = False
+    __slots__ = ("_decode", "_text", "final", "raw", "whole")
+
+    def __init__(
+        self, raw: memoryview, decode: Callable[[], str], final: bool, whole: bool
+    ) -> None:
+        self.raw = raw
+        self.final = final
+        self.whole = whole
+        self._decode = decode
+        self._text: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The window decoded.
+
+        Raises:
+            DecodingError: if it cannot be.
+        """
+        if self._text is None:
+            self._text = self._decode()
+        return self._text
 
 
 def split_bom(head: bytes, encoding: str) -> tuple[bytes, str]:
@@ -125,15 +146,21 @@ class WindowReader:
         final = False
         while not final:
             raw, final = self._read(offset)
-            try:
-                text = decode(raw, final)
-            except UnicodeDecodeError as error:
-                self._check_unchanged()
-                raise _undecodable(self._label, self.encoding, offset + error.start) from error
+            decoded = partial(self._decode, decode, raw, final, offset)
+            window = Window(raw, decoded, final, whole=final and offset == len(self.bom))
+            if self.encoding != "utf-8":
+                _ = window.text  # a decoder with a memory has to see every window, in order
             if final:
                 self._check_unchanged()
-            yield Window(raw, text, final, whole=final and offset == len(self.bom))
+            yield window
             offset += len(raw)
+
+    def _decode(self, decode: Decoder, raw: memoryview, final: bool, offset: int) -> str:
+        try:
+            return decode(raw, final)
+        except UnicodeDecodeError as error:
+            self._check_unchanged()
+            raise _undecodable(self._label, self.encoding, offset + error.start) from error
 
     def _check_unchanged(self) -> None:
         """Raise FileProcessingError if the file was written to since it was opened."""
@@ -171,7 +198,7 @@ class WindowReader:
     def _head(self) -> bytes:
         """Return whole lines from the start, as many whatever the size of the windows."""
         self._file.seek(0)
-        head = self._file.read(WINDOW)
+        head = self._file.read(_HEAD)
         return head if len(head) >= self.size else head[: head.rfind(b"\n") + 1] or head
 
     def _current_stamp(self) -> tuple[int, int] | None:
@@ -189,7 +216,7 @@ def _detect(head: bytes, label: str) -> str:
         raise DecodingError(f"{label}: {error}", error.offset) from error
 
 
-def _decoder(encoding: str) -> Callable[[memoryview, bool], str]:
+def _decoder(encoding: str) -> Decoder:
     """Return a strict decoder; one with a memory, for encodings that shift states."""
     if encoding == "utf-8":
         return lambda raw, final: str(raw, "utf-8")

@@ -46,7 +46,7 @@ def test_paragraphs_are_not_cut():
 def test_offset_of_bad_bytes_counts_the_whole_file():
     data = "﻿一二\n三四\n".encode() + b"\xff\n"
     with pytest.raises(DecodingError, match="offset 17") as caught:
-        list(WindowReader(io.BytesIO(data), "a.txt", "utf-8", 4))
+        [window.text for window in WindowReader(io.BytesIO(data), "a.txt", "utf-8", 4)]
     assert caught.value.offset == 17
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -110,9 +109,11 @@ def test_passes_always_run_in_that_order() -> None:
     )
 
 
-@pytest.mark.parametrize(("kind", "names"), FIELDS.items(), ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(
+    ("kind", "names"), FIELDS.items(), ids=lambda value: getattr(value, "__name__", "")
+)
 def test_fields_are_frozen(kind: type, names: tuple[str, ...]) -> None:
-    assert tuple(field.name for field in fields(kind)) == names
+    assert kind.__slots__ == names
 
 
 @pytest.mark.parametrize("function", PARAMETERS, ids=lambda function: function.__qualname__)
@@ -144,7 +145,7 @@ def test_what_mend_returns_has_every_attribute_of_the_contract() -> None:
 def test_values_are_immutable_and_hashable() -> None:
     mended = textmend.mend("今天,晴")
     with pytest.raises(AttributeError):
-        mended.edits[0].start = 0  # type: ignore[misc]
+        mended.edits[0].start = 0
     assert {*mended.edits, *mended.edits[0].steps}
     assert hash(mended) == hash(textmend.mend("今天,晴"))
 

@@ -20,7 +20,7 @@ TABLES = ROOT / "dictionaries"
 # A module may import from its own layer or from one above it in this list.
 LAYERS = (
     ("_native", "errors", "display"),
-    ("edits", "tables", "files", "formats"),
+    ("edits", "tables", "files", "formats", "protection"),
     ("decoding", "mended"),
     ("draft",),
     ("passes",),

@@ -99,7 +99,7 @@ def test_the_texts_of_all_cases_agree() -> None:
 
 @pytest.mark.parametrize("plane", [0, 1, 2, 3, 14, 15, 16])
 def test_each_character_has_the_class_that_its_twin_says(plane: int) -> None:
-    step = 1 if plane == 0 else 61
+    step = 3 if plane == 0 else 61
     for start in range(plane << 16, (plane + 1) << 16, 0x400):
         block = [chr(c) for c in range(start, start + 0x400, step)]
         text = "\n".join(f"{c}{c}a{c}教 {c}" for c in block if c not in characters.LINE_ENDS)
@@ -119,7 +119,6 @@ def test_whatever_combines_is_seen() -> None:
     assert missed == []
 
 
-@pytest.mark.xfail(strict=True, reason="rows beyond the first plane are never applied")
 def test_every_row_of_the_unicode_tables_is_seen() -> None:
     """A row whose character the scanner does not know would never be applied."""
     for file in ("unicode.tsv", "unicode_derived.tsv"):

@@ -48,5 +48,4 @@ assert_type(mended.blocks[0].level, int)
 mender.mend(b"bytes")  # type: ignore[arg-type]
 mender.fix(None)  # type: ignore[arg-type]
 mended.to_mended("0")  # type: ignore[call-overload]
-edit.start = 1  # type: ignore[misc]
 Mender("safe", ["width"], (), (), (), 0.9, "add")  # type: ignore[call-arg]

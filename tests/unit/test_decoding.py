@@ -10,7 +10,7 @@ from textmend import DecodingError, OptionError
 from textmend.decoding import decode, detect
 
 SIMPLIFIED = "教育局的工作是为学校和学生服务，今年新增学位三千个。"
-TRADITIONAL = "我們的學校在這裏，學生都很好，老師也很高興。"
+TRADITIONAL = "我們的學校在這裡，學生都很好，老師也很高興。"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16-le", "utf-16-be"])
@@ -103,7 +103,11 @@ def test_long_files_are_judged_by_their_beginning() -> None:
     data = (SIMPLIFIED + "\n").encode("gb18030") * 5000
     assert detect(data) == "gb18030"
     assert detect(SIMPLIFIED.encode("gb18030") * 5000) == "gb18030"
-    assert detect(("\n" * 30_000 + SIMPLIFIED).encode("gb18030")) == "gb18030"
+
+
+@pytest.mark.parametrize("head", [b"plain ASCII\n", b"\n"], ids=["ASCII", "line ends"])
+def test_chinese_may_begin_far_behind(head: bytes) -> None:
+    assert detect(head * 30_000 + TRADITIONAL.encode("big5")) == "big5"
 
 
 def test_every_pair_of_bytes_is_read_or_refused() -> None:

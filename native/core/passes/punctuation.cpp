@@ -17,10 +17,10 @@ class PunctuationPass {
       : line_(line), context_(context), proposals_(proposals), han_(line.count(kHan)) {}
 
   void run() {
-    if (!line_.sees(kHan)) return;
-    resolve_stops();
-    if (!line_.sees(kOpening | kClosing)) return;
-    drop_doubled_brackets();
+    if (!is_mostly_chinese(line_)) return;
+    look_over();
+    if (stops_meet_) resolve_stops();
+    if (openings_meet_) drop_doubled_brackets();
     if (line_.text.find(U'„') != std::u32string::npos) return;  // German: “ closes
     if (!line_.sees(kQuote)) return;
     collect_quotes(U'“', U'”');
@@ -30,6 +30,16 @@ class PunctuationPass {
   }
 
  private:
+  // One look at the line tells which of the rest can find anything.
+  void look_over() {
+    Flags before = 0;
+    for (const Flags flags : line_.flags) {
+      stops_meet_ = stops_meet_ || (flags & before & kStop) != 0;
+      openings_meet_ = openings_meet_ || (flags & before & kOpening) != 0;
+      before = flags;
+    }
+  }
+
   // Two stops side by side, in running text; three or more are a list of marks or an expression.
   void resolve_stops() {
     for (std::size_t i = 0; i + 1 < line_.size(); ++i) {
@@ -48,7 +58,8 @@ class PunctuationPass {
   // Behind a character or a closing mark, and not the trailing 。。 of a short remark.
   bool is_running_text(std::size_t start, std::size_t end) const {
     if (han_ < 4) return false;
-    if (start == 0 || !line_.has(start - 1, kHan | kAlphanumeric | kClosing | kHalfMark)) return false;
+    if (start == 0 || !line_.has(start - 1, kHan | kAlphanumeric | kClosing | kHalfMark))
+      return false;
     if (line_.text[start] == U'。' && line_.text[start + 1] == U'。') {
       return han_ >= 20;
     }
@@ -92,25 +103,30 @@ class PunctuationPass {
   // ““双减”政策”: a second pair around the same opening. Both marks of the outer pair go. The same
   // for a mark that was simply written twice, as in “双减””.
   bool drop_doubled_quotes() {
+    int balance = 0;
+    for (std::size_t k = 0; k < quotes_.size(); ++k) balance += opens(k) ? 1 : -1;
     bool found = false;
+    int depth = 0;  // in front of mark k
     for (std::size_t k = 0; k + 1 < quotes_.size(); ++k) {
-      if (k + 3 < quotes_.size() && is_doubled_open(k)) {
+      if (depth == 0 && is_doubled_open(k)) {
         drop(k);
         drop(k + 3);
         found = true;
         k += 3;
-      } else if (is_doubled_mark(k)) {
-        drop(opens(k) ? k : k + 1);
-        found = true;
-        k += 1;
+        continue;
       }
+      if ((balance == 1 || balance == -1) && is_doubled_mark(k)) {
+        drop(opens(k) ? k : k + 1);
+        return true;  // no other can be one too many
+      }
+      depth += opens(k) ? 1 : -1;
     }
     return found;
   }
 
   bool is_doubled_open(std::size_t k) const {
-    return opens(k) && opens(k + 1) && !opens(k + 2) && !opens(k + 3) &&
-           quotes_[k + 1] == quotes_[k] + 1 && is_closed_before(k);
+    return k + 3 < quotes_.size() && opens(k) && opens(k + 1) && !opens(k + 2) && !opens(k + 3) &&
+           quotes_[k + 1] == quotes_[k] + 1;
   }
 
   // One extra mark, where dropping it leaves the line in good order.
@@ -122,12 +138,6 @@ class PunctuationPass {
       depth += opens(i) ? 1 : -1;
       if (depth < 0 || depth > 1) return false;
     }
-    return depth == 0;
-  }
-
-  bool is_closed_before(std::size_t k) const {
-    int depth = 0;
-    for (std::size_t i = 0; i < k; ++i) depth += opens(i) ? 1 : -1;
     return depth == 0;
   }
 
@@ -179,6 +189,8 @@ class PunctuationPass {
   const Line& line_;
   const Context& context_;
   Proposals& proposals_;
+  bool stops_meet_ = false;
+  bool openings_meet_ = false;
   const std::size_t han_;
   char32_t open_ = 0;
   char32_t close_ = 0;

@@ -21,15 +21,14 @@ constexpr std::size_t kFewestHan = 4;
 constexpr std::size_t kReach = 400;
 
 struct Counts {
-  std::size_t own = 0;    // characters that only the document's script has
+  std::size_t own = 0;  // characters that only the document's script has
   std::size_t other = 0;  // those that only the other one has
 };
 
 class StrayFinder {
  public:
-  StrayFinder(const Line& line, const Context& context, bool simplified)
+  StrayFinder(const Line& line, bool simplified)
       : line_(line),
-        survey_(context.survey),
         own_(simplified ? kSimplified : kTraditional),
         other_(simplified ? kTraditional : kSimplified),
         all_{line.count(own_), line.count(other_)} {}
@@ -73,8 +72,7 @@ class StrayFinder {
   }
 
   // A passage in the other script is meant to be so: the name of a work, a quotation, a line of
-  // its own. A line without any character of the document's own script may still have slipped in,
-  // where the script of the document is beyond doubt.
+  // its own.
   bool is_stray(const StrayClause& clause) const {
     if (clause.end - clause.start == 1) return false;  // an item of a list of characters
     if (enclosing(clause.start, U"《〈", U"》〉")) return false;
@@ -85,12 +83,8 @@ class StrayFinder {
     }
     const Counts here = count(clause.start, clause.end);
     if (here.own >= here.other) return true;
-    return all_.own >= 2 * all_.other || (all_.other <= 2 && (all_.own > 0 || is_beyond_doubt()));
-  }
-
-  bool is_beyond_doubt() const {
-    return std::max(survey_.simplified, survey_.traditional) >=
-           10 * std::min(survey_.simplified, survey_.traditional);
+    // Traditional text has one in three; one or two in a longer line slipped in.
+    return all_.own >= 2 * all_.other || (all_.other <= 2 && line_.count(kHan) >= 4 * all_.other);
   }
 
   // The span inside the innermost pair of these marks around `offset`.
@@ -111,11 +105,10 @@ class StrayFinder {
   }
 
   const Line& line_;
-  const Survey& survey_;
   const Flags own_;
   const Flags other_;
-  const Counts all_;                 // of the whole line
-  std::size_t quotes_counted_ = 0;   // up to this offset
+  const Counts all_;  // of the whole line
+  std::size_t quotes_counted_ = 0;  // up to this offset
   std::size_t straight_quotes_ = 0;  // so many
 };
 
@@ -124,7 +117,7 @@ class StrayFinder {
 std::vector<StrayClause> find_strays(const Line& line, const Context& context) {
   const Script script = context.survey.script();
   if (script == Script::kUnclear || context.survey.is_japanese()) return {};
-  return StrayFinder(line, context, script == Script::kSimplified).run();
+  return StrayFinder(line, script == Script::kSimplified).run();
 }
 
 void propose_script(const Line& line, const Context& context, Proposals& proposals) {

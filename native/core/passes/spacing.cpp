@@ -1,5 +1,5 @@
-// The pass `spacing`: blanks that extraction left. A blank that may separate something -- parts of a
-// title, names, fields, columns -- stays.
+// The pass `spacing`: blanks that extraction left. A blank that may separate something -- parts of
+// a title, names, fields, columns -- stays.
 #include <algorithm>
 #include <string>
 
@@ -212,9 +212,7 @@ class SpacingPass {
   }
 
   // The number or letter in front of a heading: `### 1 保障`.
-  bool is_label(Gap gap) const {
-    return first_han_ > gap.start;
-  }
+  bool is_label(Gap gap) const { return first_han_ > gap.start; }
 
   // A blank before a number or word may separate two things (国务院 2016年2月5日), so it goes only
   // where one behind goes as well: 增加 195 名. A number is closed up with its measure word alone.
@@ -226,7 +224,8 @@ class SpacingPass {
 
   static bool is_measure(char32_t character) {
     constexpr std::u32string_view kMeasures =
-        U"年月日号时分秒天周岁名个人位户家所座栋层间台套件条项种类次届期批篇本册张份亩公平立千百万亿元"
+        U"年月日号时分秒天周岁名个人位户家所座栋层间台套件条项种类次届期批篇本册张份亩公平立千百万"
+        U"亿元"
         U"角美米吨升克度倍辆艘架只头匹株棵枚颗支枝场节课学级班组队多余";
     return kMeasures.find(character) != kMeasures.npos;
   }
@@ -248,7 +247,8 @@ class SpacingPass {
     while (start > start_ && line_.has(start - 1, kLatin)) --start;
     std::size_t end = gap.end;
     while (line_.has(end, kLatin)) ++end;
-    if (start < gap.start) return !line_.has_before(start, kBlank) || !line_.has_before(start - 1, kHan);
+    if (start < gap.start)
+      return !line_.has_before(start, kBlank) || !line_.has_before(start - 1, kHan);
     if (end > gap.end) return !line_.has(end, kBlank) || !line_.has(end + 1, kHan);
     return false;
   }
@@ -277,7 +277,9 @@ class SpacingPass {
 
 void propose_spacing(const Line& line, const Context& context, Proposals& proposals) {
   const bool adds = context.options.han_latin == Options::HanLatin::kAdd;
-  if (line.sees(kHan) && (adds || line.sees(kBlank))) SpacingPass(line, context, proposals).run();
+  if ((adds || line.sees(kBlank)) && is_mostly_chinese(line)) {
+    SpacingPass(line, context, proposals).run();
+  }
 }
 
 }  // namespace textmend

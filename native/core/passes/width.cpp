@@ -1,5 +1,6 @@
 // The pass `width`: marks take the width of the script around them, letters and digits are
-// half-width. GB/T 15834-2011 says which mark; dictionaries/rules.tsv names the clause of each rule.
+// half-width. GB/T 15834-2011 says which mark; dictionaries/rules.tsv names the clause of each
+// rule.
 #include "core/passes/width.hpp"
 
 namespace textmend {
@@ -9,17 +10,10 @@ WidthLine::WidthLine(const Line& line, const Context& context, Proposals& propos
       context_(context),
       proposals_(proposals),
       work_(line.text),
-      flags_(line.flags) {
-  std::size_t han = 0;
-  std::size_t words = 0;
-  for (std::size_t i = 0; i < size(); ++i) {
-    if (has(i, kHan)) {
-      if (first_han_ == kNone) first_han_ = i;
-      ++han;
-    }
-    if (has(i, kLatin) && !locked(i) && (i == 0 || !has(i - 1, kLatin))) ++words;
-  }
-  is_chinese_ = han > words;
+      flags_(line.flags),
+      is_chinese_(is_mostly_chinese(line)) {
+  first_han_ = 0;
+  while (first_han_ < size() && !has(first_han_, kHan)) ++first_han_;
 }
 
 std::size_t WidthLine::solid_before(std::size_t i) const noexcept {

@@ -28,7 +28,7 @@ class WidthLine {
   bool chinese_after(std::size_t i) const noexcept;
   // Whether a Han character stands anywhere in front of `i`.
   bool han_in_front(std::size_t i) const noexcept { return i > first_han_; }
-  // More Han characters than Latin words: a Chinese sentence that may quote Latin.
+  // See is_mostly_chinese.
   bool is_chinese() const noexcept { return is_chinese_; }
   bool contains_han(std::size_t start, std::size_t end) const noexcept;
 
@@ -45,7 +45,7 @@ class WidthLine {
   std::u32string work_;
   std::vector<Flags> flags_;
   std::size_t first_han_ = kNone;
-  bool is_chinese_ = false;
+  const bool is_chinese_;
 };
 
 // Brackets, quotation marks, title marks.

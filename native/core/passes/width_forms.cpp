@@ -105,7 +105,8 @@ std::size_t count_sentence_words(const WidthLine& line) {
   std::size_t words = 0;
   for (std::size_t i = 0; i < line.size(); ++i) {
     const char32_t c = line.at(i);
-    if (c == '=' || c == '(' || line.has(i, kKana | kHangul) || (c >= 0x80 && line.has(i, kLatin))) {
+    if (c == '=' || c == '(' || line.has(i, kKana | kHangul) ||
+        (c >= 0x80 && line.has(i, kLatin))) {
       return 0;
     }
     if (line.has(i, kLatin) && (i == 0 || line.has(i - 1, kBlank | kStop))) ++words;
@@ -130,8 +131,8 @@ void turn_latin(WidthLine& line) {
     const bool word_follows = line.has(i + 1, kLatin);
     if (!word_follows && !whole) continue;
     if (!word_follows && i + 1 < line.size() && !line.has(i + 1, kBlank)) continue;
-    const std::u32string half = word_follows ? std::u32string{kHalf[which], U' '}
-                                             : std::u32string{kHalf[which]};
+    const std::u32string half =
+        word_follows ? std::u32string{kHalf[which], U' '} : std::u32string{kHalf[which]};
     line.replace(i, i + 1, half, RuleId::kWidthLatinContext);
   }
 }

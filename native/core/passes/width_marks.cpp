@@ -13,8 +13,9 @@ class Marks {
 
   void run() {
     for (std::size_t i = 0; i < line_.size(); ++i) {
-      if (is_shown(i)) continue;
-      switch (line_.at(i)) {
+      const char32_t mark = line_.at(i);
+      if (mark >= 0x80 || !line_.has(i, kHalfMark) || is_shown(i)) continue;
+      switch (mark) {
         case ',':
           judge_comma(i, U'，', RuleId::kWidthComma);
           break;
@@ -69,7 +70,8 @@ class Marks {
   // 输入 :wq 退出, #REF!。: part of a command or value that the sentence names.
   bool is_literal(std::size_t i) const {
     if (i == 0) return true;
-    if (line_.has(i - 1, kBlank)) return !line_.has(i + 1, kBlank | kChinese) && i + 1 < line_.size();
+    if (line_.has(i - 1, kBlank))
+      return !line_.has(i + 1, kBlank | kChinese) && i + 1 < line_.size();
     return line_.has(i - 1, kLatin) && line_.has(i + 1, kStop);
   }
 
@@ -93,9 +95,10 @@ class Marks {
     if (digit_before(i) && is_digit(i + 1)) return;
     if (next == ':' || previous == ':' || next == '/' || next == '\\') return;
     if (is_face(i) || is_literal(i)) return;
-    const bool chinese = line_.chinese_before(i)
-                             ? line_.is_chinese() || line_.chinese_after(i)
-                             : line_.chinese_after(i) && closes_latin_in_chinese(i) && !digit_before(i);
+    const bool chinese =
+        line_.chinese_before(i)
+            ? line_.is_chinese() || line_.chinese_after(i)
+            : line_.chinese_after(i) && closes_latin_in_chinese(i) && !digit_before(i);
     if (chinese) line_.turn(i, U'：', RuleId::kWidthColon);
   }
 
@@ -105,7 +108,8 @@ class Marks {
     if (line_.at(k) == '-') ++k;
     const char32_t mouth = line_.at(k);
     if (mouth == ')' || mouth == '(' || mouth == '|' || mouth == '*') return true;
-    const bool letter = mouth == 'D' || mouth == 'P' || mouth == 'p' || mouth == 'O' || mouth == 'o';
+    const bool letter =
+        mouth == 'D' || mouth == 'P' || mouth == 'p' || mouth == 'O' || mouth == 'o';
     return letter && !line_.has(k + 1, kAlphanumeric);
   }
 
@@ -127,7 +131,8 @@ class Marks {
     const bool chinese = line_.has(start - 1, kChinese) ||
                          (closes_latin_in_chinese(start) && !line_.has(start - 1, kBlank) &&
                           (line_.has(end, kChinese) || at_end(end - 1)));
-    if (!chinese || (line_.has(start - 1, kHalfMark) && !line_.has(start - 1, kChinese))) return end;
+    if (!chinese || (line_.has(start - 1, kHalfMark) && !line_.has(start - 1, kChinese)))
+      return end;
     for (std::size_t i = start; i < end; ++i) {
       const bool question = line_.at(i) == '?';
       line_.turn(i, question ? U'？' : U'！',
@@ -150,7 +155,7 @@ class Marks {
 
   void judge_full_stop(std::size_t i) {
     if (i == 0 || is_label(i)) return;
-    const bool ends = at_end(i) || line_.has(i + 1, kClosing | kStop);
+    const bool ends = at_end(i) || line_.has(i + 1, kOpening | kClosing | kStop);
     if (line_.has(i - 1, kHan | kClosing)) {
       const bool blank_then_han = line_.has(i + 1, kBlank) && line_.chinese_after(i);
       if (ends || blank_then_han || (line_.has(i + 1, kHan) && is_sentence_end(i))) {
@@ -177,8 +182,8 @@ class Marks {
     return true;
   }
 
-  // Between Han characters a full stop may also belong to a name or an address (卡尔.马克思), so the
-  // document has to end its sentences so, and both sides have to be clauses.
+  // Between Han characters a full stop may also belong to a name or an address (卡尔.马克思), so
+  // the document has to end its sentences so, and both sides have to be clauses.
   bool is_sentence_end(std::size_t i) const {
     if (!line_.context().survey.ends_with_half_stops() && !half_comma_in_front_) return false;
     std::size_t before = 0;
@@ -239,7 +244,8 @@ class Marks {
     if (length < 2 || length > 4 || line_.at(end) == '>' || before(start) == '!') return end;
     const std::size_t left = line_.solid_before(start);
     const bool before = left != WidthLine::kNone && line_.has(left, kChinese);
-    const bool after = line_.has(end, kChinese) || (line_.has(end, kBlank) && line_.chinese_after(end));
+    const bool after =
+        line_.has(end, kChinese) || (line_.has(end, kBlank) && line_.chinese_after(end));
     const bool starts_line = left == WidthLine::kNone && !line_.has(end, kBlank);
     if (after && (before || starts_line)) line_.replace(start, end, U"——", RuleId::kWidthDash);
     return end;

@@ -57,11 +57,11 @@ class Parentheses {
   }
 
   bool holds_chinese(Pair pair) const {
+    if (!line_.is_chinese() && !line_.chinese_before(pair.open)) return false;
     const bool has_latin_in_front = pair.open > 0 && line_.has(pair.open - 1, kAlphanumeric);
     if (!has_latin_in_front) return true;
     // GDP(国内生产总值) in a Chinese line, but not sum(甲, 乙) in a formula of its own.
-    return line_.contains_han(0, pair.open) ||
-           line_.contains_han(pair.close + 1, line_.size());
+    return line_.contains_han(0, pair.open) || line_.contains_han(pair.close + 1, line_.size());
   }
 
   bool holds_latin_in_chinese(Pair pair) const {
@@ -117,8 +117,7 @@ class Parentheses {
     const bool blank_after = is_inner_blank(pair.close + 1) && line_.at(pair.close) == ')';
     line_.replace(pair.open - (blank_before ? 1 : 0), pair.open + 1, U"（",
                   RuleId::kWidthParenthesis);
-    line_.replace(pair.close, pair.close + (blank_after ? 2 : 1), U"）",
-                  RuleId::kWidthParenthesis);
+    line_.replace(pair.close, pair.close + (blank_after ? 2 : 1), U"）", RuleId::kWidthParenthesis);
   }
 
   // One plain blank with Chinese on both sides, the parenthesis not counted.
@@ -154,7 +153,8 @@ class Parentheses {
 void turn_document_numbers(WidthLine& line) {
   for (std::size_t i = 1; i + 6 < line.size(); ++i) {
     const char32_t close = line.at(i + 5);
-    const bool bracketed = (line.at(i) == '[' && close == ']') || (line.at(i) == U'［' && close == U'］');
+    const bool bracketed =
+        (line.at(i) == '[' && close == ']') || (line.at(i) == U'［' && close == U'］');
     if (!bracketed || !line.has(i - 1, kHan)) continue;
     bool year = line.at(i + 1) == '1' || line.at(i + 1) == '2';
     for (std::size_t k = i + 1; k < i + 5; ++k) year = year && line.has(k, kDigit);
@@ -247,7 +247,8 @@ class Quotes {
     if (line_.contains_han(pair.open + 1, pair.close)) {
       return straight_ == '"' || line_.is_chinese();
     }
-    return straight_ == '"' && line_.is_chinese() && holds_words(pair) && (line_.chinese_before(pair.open) || line_.chinese_after(pair.close));
+    return straight_ == '"' && line_.is_chinese() && holds_words(pair) &&
+           (line_.chinese_before(pair.open) || line_.chinese_after(pair.close));
   }
 
   // Latin words, not a literal such as "?", "/mnt" or ".target".

@@ -166,11 +166,11 @@ class _Writer:
 
     def _count(self, window: MendedWindow) -> None:
         self.changed = self.changed or window.changed
-        self.outcome.characters += len(window.source.text)
+        self.outcome.characters += window.characters
         self.outcome.faults += window.faults
         for piece in window.pieces:
             self.outcome.moves += len(piece.mended.moves)
-            self.outcome.edits.update(edit.pass_name for edit in piece.mended.edits)
+            self.outcome.edits.update(piece.mended.edits_by_pass())
 
 
 def _entry(task: Task, document: Document) -> LoggedFile:

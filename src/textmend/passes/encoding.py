@@ -41,10 +41,6 @@ _MIXED_RUN = re.compile(f"{_HIGH}(?:{_HIGH}|[@-~](?={_HIGH}))+")
 _HIGH_RUN = re.compile(r"[^\x00-\x7f]{2,}")
 _OTHER_SCRIPTS = re.compile("[\u0370-\u052f\u0600-\u06ff\u3041-\u30ff\uac00-\ud7af]")
 _UTF8_BYTES = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){2}")
-_DOUBLE_BYTE = (
-    ("cp950", "gbk", "encoding.gbk_as_big5"),
-    ("gb18030", "cp950", "encoding.big5_as_gbk"),
-)
 _HAN = re.compile("[\u3400-\u9fff]")
 _LOST = "锟斤拷"  # what GBK makes of U+FFFD twice in UTF-8
 
@@ -52,6 +48,21 @@ _LOST = "锟斤拷"  # what GBK makes of U+FFFD twice in UTF-8
 # near 140, wrongly decoded text above 180.
 _READABLE = 150
 _GAIN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Mistake:
+    """Text written in one double-byte codec and read in another."""
+
+    read_as: str
+    written_in: str
+    rule: str
+
+
+_DOUBLE_BYTE = (
+    _Mistake("cp950", "gbk", "encoding.gbk_as_big5"),
+    _Mistake("gb18030", "cp950", "encoding.big5_as_gbk"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +185,7 @@ def _utf8_from_latin(run: re.Match[str], tables: _native.Tables) -> _Reading | N
 
 
 def _is_likely(character: str, tables: _native.Tables) -> bool:
-    """Common, or what a second layer of wrong decoding leaves."""
+    """Tell characters that are common, or that a second layer of wrong decoding leaves."""
     return (
         character <= "\u024f"
         or character in _CP1252
@@ -201,15 +212,15 @@ def _han_runs(line: str, tables: _native.Tables) -> Iterator[_Reading]:
         found: list[_Reading] = []
         if _UTF8_BYTES.search(text.encode("gb18030", "ignore")):
             found += _utf8_from_gbk(text, start, tables)
-        for encode, decode, rule in _DOUBLE_BYTE:
-            if _may_be_recoded(text, encode, decode, tables):
-                found += _recoded(text, start, encode, decode, rule, tables)
+        for mistake in _DOUBLE_BYTE:
+            if _may_be_recoded(text, mistake, tables):
+                found += _recoded(text, start, mistake, tables)
         yield from sorted(found, key=lambda reading: -reading.gain)
 
 
-def _may_be_recoded(text: str, encode: str, decode: str, tables: _native.Tables) -> bool:
+def _may_be_recoded(text: str, mistake: _Mistake, tables: _native.Tables) -> bool:
     """Judge a run as a whole, which is cheap, before its characters are looked at one by one."""
-    recoded = text.encode(encode, "ignore").decode(decode, "ignore")
+    recoded = text.encode(mistake.read_as, "ignore").decode(mistake.written_in, "ignore")
     return bool(recoded) and _mean(recoded, tables) + _GAIN / 2 < _mean(text, tables)
 
 
@@ -308,27 +319,27 @@ def _utf8_size(lead: int) -> int:
 
 
 def _recoded(
-    text: str, offset: int, encode: str, decode: str, rule: str, tables: _native.Tables
+    text: str, offset: int, mistake: _Mistake, tables: _native.Tables
 ) -> Iterator[_Reading]:
     """Double-byte text read with the other double-byte codec; stretches that fail are skipped."""
     decoded: list[str] = []
     start = 0
     for i in range(len(text) + 1):
-        character = _recode(text[i], encode, decode) if i < len(text) else ""
+        character = _recode(text[i], mistake) if i < len(text) else ""
         if character:
             decoded.append(character)
             continue
         # Garbage fills its run; a few characters inside good text only happen to decode.
         if len(set(decoded)) >= (4 if len(decoded) == len(text) else 8):
-            reading = _judge(offset + start, text[start:i], "".join(decoded), rule, tables)
+            reading = _judge(offset + start, text[start:i], "".join(decoded), mistake.rule, tables)
             if reading is not None:
                 yield reading
         decoded, start = [], i + 1
 
 
-def _recode(character: str, encode: str, decode: str) -> str:
+def _recode(character: str, mistake: _Mistake) -> str:
     try:
-        data = character.encode(encode)
-        return data.decode(decode) if len(data) == 2 else ""
+        data = character.encode(mistake.read_as)
+        return data.decode(mistake.written_in) if len(data) == 2 else ""
     except UnicodeError:
         return ""

@@ -5,7 +5,7 @@ the form at phrase level; which characters are of one script only stands in ``sc
 Characters that both scripts have (后, 里, 干, 云) are never touched.
 
 Left alone: names of works in 《》, quotations and clauses wholly in the other script, lines with
-kana, documents where fewer than nine in ten of the telling characters agree. Where a simplified
+kana, documents where fewer than two in three of the telling characters agree. Where a simplified
 character has several traditional forms and stands alone as a word, it is only reported.
 
 Wrong for a name that its bearer writes in the other script; protect it.
