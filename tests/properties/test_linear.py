@@ -9,7 +9,7 @@ import pytest
 from properties.test_mending import DEFAULT
 
 _SIZES = (1_000, 4_000, 16_000, 64_000, 256_000, 1_024_000)  # characters
-_GROWTH = 60.0  # over two sizes; linear is 16, quadratic 256, and fresh memory is slow
+_GROWTH = 100.0  # over two sizes; linear is 16, quadratic 256, and fresh memory is slow
 _MEASURABLE = 0.7  # seconds of CPU; below, caches and the allocator weigh too much
 _BOUND = 20.0
 

@@ -122,8 +122,8 @@ def _entities(line: str) -> Iterator[_Reading]:
     if "&" not in line or _TAG.search(line):
         return
     for entity in _ENTITY.finditer(line):
-        before, after = line[: entity.start()][-1:], line[entity.end() :][:1]
-        quoted = (before and before in _QUOTED_SIDES) or (after and after in _QUOTED_SIDES)
+        sides = _sides(line, entity)
+        quoted = any(side in _QUOTED_SIDES for side in sides)
         character = html.unescape(_DOUBLE_ENTITY.sub("&", entity[0]))
         visible = character.isprintable() or character.isspace()
         if not quoted and character != entity[0] and visible:
@@ -143,14 +143,20 @@ def _latin_runs(line: str, tables: _native.Tables) -> Iterator[_Reading]:
         found += [r for run in runs if (r := _gbk_from_latin(run, tables, sure=True)) is not None]
         yield from found
         return
+    has_han = _HAN.search(line) is not None
     for run in _LATIN_RUN.finditer(line):
-        sides = line[: run.start()][-1:] + line[run.end() :][:1]
-        alone = not any(side.isascii() and side.isalpha() for side in sides)
-        if alone and len(run[0].strip("“”‘’")) <= 2 and _HAN.search(line):
+        alone = not any(side.isascii() and side.isalpha() for side in _sides(line, run))
+        if alone and has_han and len(run[0].strip("“”‘’")) <= 2:
             continue  # as a Chinese text about such damage shows it
         reading = _utf8_from_latin(run, tables)
         if reading is not None:
             yield reading
+
+
+def _sides(line: str, match: re.Match[str]) -> str:
+    """Return the characters right before and right behind a match, where there are any."""
+    start, end = match.span()
+    return line[max(start - 1, 0) : start] + line[end : end + 1]
 
 
 def _latin_bytes(text: str) -> bytes:
@@ -180,6 +186,10 @@ def _utf8_from_latin(run: re.Match[str], tables: _native.Tables) -> _Reading | N
     except UnicodeDecodeError:
         text = _fixed_by_ftfy(run[0])
     if text == run[0] or not all(_is_likely(c, tables) for c in text):
+        return None
+    # A few bytes may be a rare character by chance; a longer run, valid throughout, is none.
+    han = "".join(_HAN.findall(text))
+    if 0 < len(han) < 4 and _mean(han, tables) > _READABLE:
         return None
     return _Reading(run.start(), run.end(), text, "encoding.utf8_as_latin", len(run[0]))
 
