@@ -56,7 +56,7 @@ class CharacterTable {
   }
 
   // Classes are small numbers, each a set of flags that some character has.
-  static constexpr std::size_t kMostClasses = 128;
+  static constexpr std::size_t kMostClasses = 64;
   std::size_t class_count() const noexcept { return class_count_; }
   Flags flags_of_class(std::size_t index) const noexcept { return class_flags_[index]; }
   std::uint8_t class_of(char32_t character) const noexcept {

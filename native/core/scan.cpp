@@ -192,9 +192,14 @@ void TextScanner::end_line(std::size_t end, Events events) {
 
 Survey TextScanner::survey() const {
   Survey result = totals_;
-  for (std::size_t index = 0; index < ScanTable::kCells; ++index) {
-    const std::uint64_t count = memory_->counts[index] + memory_->counts[index + ScanTable::kCells];
-    if (count != 0) table_.survey(index, count, result);
+  const std::size_t classes = table_.characters().class_count();
+  for (std::size_t state = 0; state < ScanTable::kStates; ++state) {
+    const std::size_t first = state * CharacterTable::kMostClasses;
+    for (std::size_t index = first; index < first + classes; ++index) {
+      const std::uint64_t count =
+          memory_->counts[index] + memory_->counts[index + ScanTable::kCells];
+      if (count != 0) table_.survey(index, count, result);
+    }
   }
   return result;
 }
