@@ -184,21 +184,21 @@ nb::str apply_to(const nb::str& text, const EditList& edits) {
 }
 
 // (start, end, strays) of each clause of the text that characters of the other script slipped into.
-nb::list find_strays_in(const nb::str& text, const Tables& tables, const Survey& survey,
-                        const Scan& scan) {
+nb::list find_strays_in(const nb::str& text, const Tables& tables, const Survey& survey) {
   const AnyText view = view_of(text);
   const Options options;
-  nb::list found;
-  for (const LineSpan& span : scan.lines) {
-    if ((span.events & kSimplifiedEvent) == 0 || (span.events & kTraditionalEvent) == 0) continue;
-    const Line line = load_line(view, tables, span.start, span.end);
-    for (const StrayClause& clause : find_strays(line, {tables, survey, options})) {
-      nb::list strays;
-      for (const std::size_t i : clause.strays) strays.append(span.start + i);
-      found.append(nb::make_tuple(span.start + clause.start, span.start + clause.end, strays));
-    }
+  std::vector<StrayClause> found;
+  {
+    nb::gil_scoped_release released;
+    found = find_strays_in_text(view, {tables, survey, options});
   }
-  return found;
+  nb::list result;
+  for (const StrayClause& clause : found) {
+    nb::list strays;
+    for (const std::size_t i : clause.strays) strays.append(i);
+    result.append(nb::make_tuple(clause.start, clause.end, strays));
+  }
+  return result;
 }
 
 EditList compose_on(const nb::str& text, const EditList& first, const EditList& second) {
@@ -370,6 +370,5 @@ NB_MODULE(_native, module) {
              nb::arg("survey"), nb::arg("options"), nb::arg("protected_spans"), nb::arg("scan"));
   module.def("apply", &apply_to, nb::arg("text"), nb::arg("edits"));
   module.def("compose", &compose_on, nb::arg("text"), nb::arg("first"), nb::arg("second"));
-  module.def("find_strays", &find_strays_in, nb::arg("text"), nb::arg("tables"), nb::arg("survey"),
-             nb::arg("scan"));
+  module.def("find_strays", &find_strays_in, nb::arg("text"), nb::arg("tables"), nb::arg("survey"));
 }

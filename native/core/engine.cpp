@@ -202,6 +202,29 @@ Line load_line(const AnyText& text, const Tables& tables, std::size_t start, std
   return line;
 }
 
+std::vector<StrayClause> find_strays_in_text(const AnyText& text, const Context& context) {
+  std::vector<StrayClause> found;
+  std::size_t start = 0;
+  Flags seen = 0;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    const Flags flags = i < text.size() ? context.tables.flags(text.at(i)) : Flags{kNewline};
+    seen |= flags;
+    if ((flags & kNewline) == 0) continue;
+    if ((seen & kSimplified) != 0) {
+      const Line line = load_line(text, context.tables, start, i);
+      for (StrayClause& clause : find_strays(line, context)) {
+        clause.start += start;
+        clause.end += start;
+        for (std::size_t& stray : clause.strays) stray += start;
+        found.push_back(std::move(clause));
+      }
+    }
+    start = i + 1;
+    seen = 0;
+  }
+  return found;
+}
+
 Outcome run_passes(const AnyText& text, const std::vector<LinePass>& passes, const Context& context,
                    const Spans& protected_spans, const std::vector<LineSpan>& lines) {
   return text.visit([&](auto view) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/line.hpp"
+#include "core/passes/script.hpp"
 #include "core/scan.hpp"
 
 namespace textmend {
@@ -21,6 +22,9 @@ Line load_line(const AnyText& text, const Tables& tables, std::size_t start, std
 
 // What a line must hold for one of the passes to have business with it.
 Events events_for(const std::vector<LinePass>& passes, const Options& options);
+
+// The strays of all lines, with offsets in the text; see find_strays.
+std::vector<StrayClause> find_strays_in_text(const AnyText& text, const Context& context);
 
 struct Outcome {
   EditList edits;  // on the text given

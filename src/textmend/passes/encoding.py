@@ -277,28 +277,32 @@ def _utf8_from_gbk(text: str, offset: int, tables: _native.Tables) -> Iterator[_
             start, first_failure = max(start, failed_end), -1
 
 
+def _decoded(data: bytes) -> str:
+    """Return the character that these bytes are in UTF-8; nothing where they are none."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+
+
 def _longest_utf8(pieces: list[bytes], start: int) -> tuple[int, str]:
     """Return the longest stretch from `start` whose bytes are whole UTF-8 characters."""
-    best_end, best_text = start, ""
-    pending, decoded = b"", ""
+    decoded: list[str] = []
+    best_end, best_count = start, 0
+    pending = b""
     for end in range(start, len(pieces)):
         if not pieces[end]:
             break
         pending += pieces[end]
-        while pending:
-            size = _utf8_size(pending[0])
-            if not size:
-                return best_end, best_text
-            if len(pending) < size:
-                break
-            try:
-                decoded += pending[:size].decode("utf-8")
-            except UnicodeDecodeError:
-                return best_end, best_text
+        while pending and len(pending) >= (size := _utf8_size(pending[0])):
+            character = _decoded(pending[:size])
+            if not character:
+                return best_end, "".join(decoded[:best_count])
+            decoded.append(character)
             pending = pending[size:]
         if not pending:
-            best_end, best_text = end + 1, decoded
-    return best_end, best_text
+            best_end, best_count = end + 1, len(decoded)
+    return best_end, "".join(decoded[:best_count])
 
 
 def _cut_characters(

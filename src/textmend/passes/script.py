@@ -91,7 +91,7 @@ def repair_simplified(draft: Draft, survey: _native.Survey) -> None:
 
     The reverse is a matter of tables alone, and the native core's.
     """
-    clauses = _native.find_strays(draft.text, draft.tables, survey, draft.scan)
+    clauses = _native.find_strays(draft.text, draft.tables, survey)
     if not clauses:
         return
     parts = [draft.text[start:end] for start, end, _ in clauses]
