@@ -31,12 +31,14 @@ Events events_for(LinePass pass, const Options& options) {
 }
 
 // The same for a line that was edited, by the characters it has now.
-Flags flags_for(LinePass pass) {
-  if (pass == propose_unicode) return kUnicodeRow;
-  if (pass == propose_script) return kTraditional;
-  if (pass == propose_width) return kFold | kHalfMark | kStop;
-  if (pass == propose_punctuation) return kStop | kOpening | kClosing;
-  return ~Flags{0};
+bool may_act(LinePass pass, const Line& line, const Options& options) {
+  if (pass == propose_unicode) return line.sees(kUnicodeRow);
+  if (pass == propose_script) return line.sees(kTraditional);
+  if (pass == propose_width) return line.sees(kFold | kHalfMark) || !line.sees(kHan);
+  if (pass == propose_punctuation) {
+    return line.sees(kQuote) || (line.met & (kStop | kOpening)) != 0;
+  }
+  return line.sees(kBlank) || options.han_latin == Options::HanLatin::kAdd;
 }
 
 constexpr int kMostRounds = 6;
@@ -101,7 +103,7 @@ class Runner {
     for (const LinePass pass : passes_) {
       const bool untouched = is_first && !changed;
       if (untouched ? (span.events & events_for(pass, context_.options)) == 0
-                    : !line_.sees(flags_for(pass))) {
+                    : !may_act(pass, line_, context_.options)) {
         continue;
       }
       if (pass != propose_unicode && pass != propose_script && !judged) {

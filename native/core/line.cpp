@@ -6,11 +6,14 @@ namespace textmend {
 
 void Line::refresh(const Tables& tables) {
   flags.resize(text.size());
-  seen = 0;
+  seen = met = 0;
   ascii = AsciiSet();
+  Flags before = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     flags[i] = tables.flags(text[i]);
     seen |= flags[i];
+    met |= flags[i] & before;
+    before = flags[i];
     ascii.add(text[i]);
   }
 }

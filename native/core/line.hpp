@@ -55,9 +55,10 @@ struct Line {
   std::vector<Flags> flags;
   std::vector<std::uint8_t> locked;
   Flags seen = 0;  // of all characters together
+  Flags met = 0;   // that two neighbours have in common
   AsciiSet ascii;
 
-  // Works out `flags`, `seen` and `ascii` anew after `text` was set.
+  // Works out `flags`, `seen`, `met` and `ascii` anew after `text` was set.
   void refresh(const Tables& tables);
 
   bool sees(Flags wanted) const noexcept { return (seen & wanted) != 0; }

@@ -18,9 +18,8 @@ class PunctuationPass {
 
   void run() {
     if (!is_mostly_chinese(line_)) return;
-    look_over();
-    if (stops_meet_) resolve_stops();
-    if (openings_meet_) drop_doubled_brackets();
+    if ((line_.met & kStop) != 0) resolve_stops();
+    if ((line_.met & kOpening) != 0) drop_doubled_brackets();
     if (line_.text.find(U'„') != std::u32string::npos) return;  // German: “ closes
     if (!line_.sees(kQuote)) return;
     collect_quotes(U'“', U'”');
@@ -30,16 +29,6 @@ class PunctuationPass {
   }
 
  private:
-  // One look at the line tells which of the rest can find anything.
-  void look_over() {
-    Flags before = 0;
-    for (const Flags flags : line_.flags) {
-      stops_meet_ = stops_meet_ || (flags & before & kStop) != 0;
-      openings_meet_ = openings_meet_ || (flags & before & kOpening) != 0;
-      before = flags;
-    }
-  }
-
   // Two stops side by side, in running text; three or more are a list of marks or an expression.
   void resolve_stops() {
     for (std::size_t i = 0; i + 1 < line_.size(); ++i) {
@@ -189,8 +178,6 @@ class PunctuationPass {
   const Line& line_;
   const Context& context_;
   Proposals& proposals_;
-  bool stops_meet_ = false;
-  bool openings_meet_ = false;
   const std::size_t han_;
   char32_t open_ = 0;
   char32_t close_ = 0;

@@ -48,6 +48,7 @@ _LOST = "锟斤拷"  # what GBK makes of U+FFFD twice in UTF-8
 # near 140, wrongly decoded text above 180.
 _READABLE = 150
 _GAIN = 40
+_DOUBTFUL = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,16 +223,17 @@ def _han_runs(line: str, tables: _native.Tables) -> Iterator[_Reading]:
         found: list[_Reading] = []
         if _UTF8_BYTES.search(text.encode("gb18030", "ignore")):
             found += _utf8_from_gbk(text, start, tables)
+        mean = _mean(text, tables)
         for mistake in _DOUBLE_BYTE:
-            if _may_be_recoded(text, mistake, tables):
+            if mean > _DOUBTFUL and _may_be_recoded(text, mean, mistake, tables):
                 found += _recoded(text, start, mistake, tables)
         yield from sorted(found, key=lambda reading: -reading.gain)
 
 
-def _may_be_recoded(text: str, mistake: _Mistake, tables: _native.Tables) -> bool:
+def _may_be_recoded(text: str, mean: float, mistake: _Mistake, tables: _native.Tables) -> bool:
     """Judge a run as a whole, which is cheap, before its characters are looked at one by one."""
     recoded = text.encode(mistake.read_as, "ignore").decode(mistake.written_in, "ignore")
-    return bool(recoded) and _mean(recoded, tables) + _GAIN / 2 < _mean(text, tables)
+    return bool(recoded) and _mean(recoded, tables) + _GAIN / 2 < mean
 
 
 def _judge(
