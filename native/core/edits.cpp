@@ -184,12 +184,17 @@ class Cluster {
   }
 
   // Whether the next edit of a list touches the cluster: it begins inside it, or at its very start.
+  // Deletions of the first list side by side meet at one offset of the text between; what the
+  // second list does there goes to the last of them.
   bool joins_first() const {
-    return i_ < first_.size() && (a_middle() < middle_end_ || a_middle() == middle_start_);
+    return i_ < first_.size() && (a_middle() < middle_end_ || (meets_first() && has_second()));
   }
+  bool meets_first() const { return i_ < first_.size() && a_middle() == middle_start_; }
+  bool has_second() const { return j_ > second_begin_; }
   // The last case: it stands right behind an insertion of the first list, so that both would start
   // at one offset of the text before.
   bool joins_second() const {
+    if (meets_first() && !has_second()) return false;
     return j_ < second_.size() && (b().start < middle_end_ || b().start == middle_start_ ||
                                    (b().start == middle_end_ && b().start - shift_ == start_));
   }

@@ -72,9 +72,14 @@ class _Group:
         return tuple(step for edit in self.first + self.second for step in edit[4])
 
     def touches(self, edit: Edit, is_second: bool, between: str) -> bool:
-        """Overlap, start at the same offset between, or start at the same offset before."""
-        if edit[0] < self.end or edit[0] == self.start:
+        """Overlap, start at the same offset between, or start at the same offset before.
+
+        Deletions of the first list may meet at one offset between and stay apart.
+        """
+        if edit[0] < self.end:
             return True
+        if edit[0] == self.start:
+            return is_second or bool(self.second)
         return is_second and edit[0] == self.end and self.before(between) == ""
 
 
