@@ -262,6 +262,9 @@ def _utf8_from_gbk(text: str, offset: int, tables: _native.Tables) -> Iterator[_
     pieces = [_gbk_bytes(character) for character in text]
     start, first_failure, failed_end = 0, -1, 0
     while start < len(text):
+        if not pieces[start] or _utf8_size(pieces[start][0]) < 2:
+            start += 1  # no character of UTF-8 that GBK misreads begins so
+            continue
         end, decoded = _longest_utf8(pieces, start)
         reading = None
         if decoded:
