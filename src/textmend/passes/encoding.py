@@ -48,7 +48,8 @@ _LOST = "锟斤拷"  # what GBK makes of U+FFFD twice in UTF-8
 # near 140, wrongly decoded text above 180.
 _READABLE = 150
 _GAIN = 40
-_DOUBTFUL = 120
+_DOUBTFUL = 120  # the least mean of a run that is looked at for other double-byte codecs
+_COMMON = 110  # UTF-8 misread begins with no character as common as this
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,8 +263,9 @@ def _utf8_from_gbk(text: str, offset: int, tables: _native.Tables) -> Iterator[_
     pieces = [_gbk_bytes(character) for character in text]
     start, first_failure, failed_end = 0, -1, 0
     while start < len(text):
-        if not pieces[start] or _utf8_size(pieces[start][0]) < 2:
-            start += 1  # no character of UTF-8 that GBK misreads begins so
+        is_lead = pieces[start] and _utf8_size(pieces[start][0]) > 1
+        if not is_lead or tables.surprisal(text[start]) < _COMMON:
+            start += 1  # no stretch of UTF-8 that GBK misreads begins so
             continue
         end, decoded = _longest_utf8(pieces, start)
         reading = None
