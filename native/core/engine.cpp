@@ -21,7 +21,7 @@ constexpr std::array<NamedPass, 5> kPasses = {{{"unicode", propose_unicode},
                                                {"punctuation", propose_punctuation}}};
 
 // What in a line calls for a pass, before any pass edited it.
-Events events_for(LinePass pass, const Options& options) {
+Events events_for_one(LinePass pass, const Options& options) {
   if (pass == propose_unicode) return kUnicodeEvent;
   if (pass == propose_script) return kTraditionalEvent;
   if (pass == propose_width) return kWidthEvents;
@@ -52,7 +52,7 @@ class Runner {
         passes_(passes),
         context_(context),
         protected_(protected_spans),
-        wanted_(textmend::events_for(passes, context.options)) {}
+        wanted_(events_for(passes, context.options)) {}
 
   Outcome run(const std::vector<LineSpan>& lines) {
     for (const LineSpan& line : lines) {
@@ -102,7 +102,7 @@ class Runner {
     line_.locked = protected_now_;
     for (const LinePass pass : passes_) {
       const bool untouched = is_first && !changed;
-      if (untouched ? (span.events & events_for(pass, context_.options)) == 0
+      if (untouched ? (span.events & events_for_one(pass, context_.options)) == 0
                     : !may_act(pass, line_, context_.options)) {
         continue;
       }
@@ -192,7 +192,7 @@ std::vector<LinePass> passes_by_name(const std::vector<std::string>& names) {
 
 Events events_for(const std::vector<LinePass>& passes, const Options& options) {
   Events wanted = 0;
-  for (const LinePass pass : passes) wanted |= events_for(pass, options);
+  for (const LinePass pass : passes) wanted |= events_for_one(pass, options);
   return wanted;
 }
 

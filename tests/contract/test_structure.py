@@ -20,7 +20,8 @@ TABLES = ROOT / "dictionaries"
 # A module may import from its own layer or from one above it in this list.
 LAYERS = (
     ("_native", "errors", "display"),
-    ("edits", "tables", "files", "formats", "protection"),
+    ("edits", "tables", "files", "protection"),
+    ("formats",),
     ("decoding", "mended"),
     ("draft",),
     ("passes",),

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 
 from textmend.formats.markdown_inline import Spans, inline_spans, table_spans
+from textmend.protection import merge_spans
 
 __all__ = ["Markdown"]
 
@@ -73,7 +74,7 @@ class Markdown:
             self._read_line(text, start, end)
             start = stop + 1
         self._end_paragraph(text)
-        return _merged(self._spans)
+        return merge_spans(self._spans)
 
     def _read_line(self, text: str, start: int, end: int) -> None:
         self._line += 1
@@ -228,13 +229,3 @@ class Markdown:
 def _columns(blanks: str) -> int:
     """Return how far to the right blanks reach; a tab goes to the next multiple of four."""
     return len(blanks.expandtabs(4))
-
-
-def _merged(spans: Spans) -> Spans:
-    merged: Spans = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
