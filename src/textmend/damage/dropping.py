@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 
 from textmend.damage.damaged import Change
 from textmend.damage.inventory import MARK_CLASSES, droppable
@@ -113,7 +113,7 @@ class DropMarks(Kind):
                 yield start, end, "", why
 
 
-@cache
+@lru_cache(maxsize=64)
 def _runs_of(marks: str) -> re.Pattern[str]:
     return re.compile(f"([{re.escape(marks)}])\\1*")
 

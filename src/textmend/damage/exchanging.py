@@ -6,20 +6,32 @@ import random
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from textmend.damage.damaged import Change
 from textmend.damage.inventory import look_alikes
 from textmend.damage.kinds import Kind, check_rates, draw, step
 
-__all__ = ["LookAlikes", "MixScript", "MixWidth"]
+__all__ = ["HALF_WIDTH", "LookAlikes", "MixScript", "MixWidth", "full_width"]
 
 _LOOK_ALIKE = step("lookalikes", "look-alikes")
 _HALF_WIDTH = step("width", "half-width marks")
 _FULL_WIDTH = step("width", "full-width letters, digits")
 _OTHER_SCRIPT = step("script", "other script")
 
-_HALF = dict(zip("，。；：？！（）“”‘’", ",.;:?!()\"\"''", strict=True))
-_LETTERS = re.compile("[0-9A-Za-z]+")
+HALF_WIDTH: Final = dict(zip("，。；：？！（）“”‘’", ",.;:?!()\"\"''", strict=True))
+"""Full-width marks, and what is typed in their place."""
+
+_PLACES = re.compile(f"[{''.join(HALF_WIDTH)}]|[0-9A-Za-z]+")
+
+
+def full_width(text: str) -> str:
+    """Return Latin letters, digits and marks of ASCII in their full-width forms.
+
+    >>> full_width("A4")
+    'Ａ４'
+    """
+    return "".join(chr(ord(character) + 0xFEE0) for character in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +82,13 @@ class MixWidth(Kind):
 
     def changes(self, text: str, rng: random.Random) -> Iterator[Change]:
         """Yield a replacement for each mark and run in the other width."""
-        for place in _WIDTH_PLACES.finditer(text):
+        for place in _PLACES.finditer(text):
             found = place[0]
-            if found in _HALF:
+            if found in HALF_WIDTH:
                 if rng.random() < self.marks:
-                    yield *place.span(), _HALF[found], _HALF_WIDTH
+                    yield *place.span(), HALF_WIDTH[found], _HALF_WIDTH
             elif rng.random() < self.letters:
-                wide = "".join(chr(ord(c) + 0xFEE0) for c in found)
-                yield *place.span(), wide, _FULL_WIDTH
-
-
-_WIDTH_PLACES = re.compile(f"[{''.join(_HALF)}]|{_LETTERS.pattern}")
+                yield *place.span(), full_width(found), _FULL_WIDTH
 
 
 @dataclass(frozen=True, slots=True)

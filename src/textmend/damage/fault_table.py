@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from textmend.damage.exchanging import HALF_WIDTH, full_width
 from textmend.damage.misreading import misread
 
 __all__ = ["FAULTS", "Fault", "Part"]
@@ -41,7 +42,6 @@ class Fault:
 
 
 _HAN = "[㐀-䶿一-鿿]"
-_HALF = dict(zip("，；：？！。", ",;:?!.", strict=True))
 _SMALL = {"，": "﹐", "、": "､", "。": "｡"}
 _MARK = re.compile(f"(?<={_HAN})[，；：？！。](?={_HAN}|$)", re.MULTILINE)
 _BRACKETS = re.compile(f"(?<={_HAN})（({_HAN}[^（）\\n]{{0,40}}{_HAN})）")
@@ -110,7 +110,7 @@ def _dots_and_dashes(text: str) -> Iterator[Site]:
 
 def _full_width(text: str) -> Iterator[Site]:
     for match in _LETTERS.finditer(text):
-        yield (Part(match.start(), match.end(), "".join(chr(ord(c) + 0xFEE0) for c in match[0])),)
+        yield (Part(match.start(), match.end(), full_width(match[0])),)
 
 
 def _doubled_marks(text: str) -> Iterator[Site]:
@@ -184,7 +184,7 @@ FAULTS: Final = (
     Fault("blanks in words", "spacing", 4, _blanks_in_words),
     Fault("conflicting marks", "punctuation", 4, _conflicting_marks),
     Fault("small and half-width forms", "width", 3, _swap(_SMALL_MARK, _SMALL)),
-    Fault("half-width marks", "width", 18, _swap(_MARK, _HALF)),
+    Fault("half-width marks", "width", 18, _swap(_MARK, HALF_WIDTH)),
     Fault("doubled marks", "punctuation", 10, _doubled_marks),
     Fault("blanks beside marks", "spacing", 8, _blanks_beside_marks),
     Fault("stray traditional", "script", 10, _stray_traditional),

@@ -100,7 +100,7 @@ def _function_characters(rng: random.Random) -> Damage:
 
 
 def _stopwords(rng: random.Random) -> Damage:
-    """Return what a filter of words does; lists differ, so each lacks a class or two."""
+    """Return what a filter of words does; lists differ, so each lacks one to three classes."""
     left = {CHARACTER_CLASSES[draw(rng, len(CHARACTER_CLASSES))] for _ in range(3)}
     kept = [name for name in CHARACTER_CLASSES if name not in left]
     singles = set(droppable(*kept)) & set(core_characters())
