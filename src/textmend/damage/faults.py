@@ -10,10 +10,14 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from typing import TYPE_CHECKING
+
 from textmend.damage.damaged import Change
-from textmend.damage.fault_table import FAULTS, Fault, Part
 from textmend.damage.kinds import Kind, draw, step
 from textmend.errors import OptionError
+
+if TYPE_CHECKING:
+    from textmend.damage.fault_table import Fault, Part
 
 __all__ = ["PageFaults"]
 
@@ -46,8 +50,10 @@ class PageFaults(Kind):
     def __post_init__(self) -> None:
         if not self.every > 0:
             raise OptionError(f"A distance of {self.every} characters is none: give more than 0.")
-        known = {fault.pass_name for fault in FAULTS}
-        for name in self.passes or ():
+        if self.passes is None:
+            return
+        known = {fault.pass_name for fault in _faults()}
+        for name in self.passes:
             if name not in known:
                 raise OptionError(
                     f"No fault of a page is repaired by {name!r}: choose among "
@@ -58,7 +64,7 @@ class PageFaults(Kind):
         """Return the faults in order."""
         taken = bytearray(len(text) + 1)
         chosen: list[tuple[Part, Fault]] = []
-        for fault in FAULTS:
+        for fault in _faults():
             if self.passes is None or fault.pass_name in self.passes:
                 count = _rounded(len(text) * fault.share / 100 / self.every, rng)
                 chosen += [(part, fault) for part in _choose(fault, text, count, taken, rng)]
@@ -67,6 +73,13 @@ class PageFaults(Kind):
             (part.start, part.end, part.damaged, step(fault.pass_name, fault.name))
             for part, fault in chosen
         ]
+
+
+def _faults() -> tuple[Fault, ...]:
+    """Return the table of faults, whose patterns take a while to compile."""
+    from textmend.damage.fault_table import FAULTS  # noqa: PLC0415
+
+    return FAULTS
 
 
 def _rounded(expected: float, rng: random.Random) -> int:

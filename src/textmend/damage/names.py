@@ -69,8 +69,8 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
     place is a word of three or four characters that ends in 省, 市, 县, 州, 镇, 乡 or 村, without
     that character.
 
-    Wrong where characters only look like a name, as in 万|车;
-    misses names whose given name is a word, such as 李建国. That is good enough to damage a text.
+    Wrong where characters only look like a name, as in 万|车; misses names whose given name is a
+    word, such as 李建国. That is good enough to damage a text.
 
     >>> text = "山西省的张宁说"
     >>> [text[a:b] for a, b in find_names(text)]
