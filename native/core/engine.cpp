@@ -14,7 +14,8 @@ struct NamedPass {
   LinePass pass;
 };
 
-constexpr std::array<NamedPass, 5> kPasses = {{{"unicode", propose_unicode},
+constexpr std::array<NamedPass, 6> kPasses = {{{"encoding", propose_encoding},
+                                               {"unicode", propose_unicode},
                                                {"script", propose_script},
                                                {"width", propose_width},
                                                {"spacing", propose_spacing},
@@ -22,6 +23,7 @@ constexpr std::array<NamedPass, 5> kPasses = {{{"unicode", propose_unicode},
 
 // What in a line calls for a pass, before any pass edited it.
 Events events_for_one(LinePass pass, const Options& options) {
+  if (pass == propose_encoding) return kGarbledEvent | kHintEvent;
   if (pass == propose_unicode) return kUnicodeEvent;
   if (pass == propose_script) return kTraditionalEvent;
   if (pass == propose_width) return kWidthEvents;
@@ -32,6 +34,7 @@ Events events_for_one(LinePass pass, const Options& options) {
 
 // The same for a line that was edited, by the characters it has now.
 bool may_act(LinePass pass, const Line& line, const Options& options) {
+  if (pass == propose_encoding) return true;
   if (pass == propose_unicode) return line.sees(kUnicodeRow);
   if (pass == propose_script) return line.sees(kTraditional);
   if (pass == propose_width) return line.sees(kFold | kHalfMark) || !line.sees(kHan);
@@ -39,6 +42,11 @@ bool may_act(LinePass pass, const Line& line, const Options& options) {
     return line.sees(kQuote) || (line.met & (kStop | kOpening)) != 0;
   }
   return line.sees(kBlank) || options.han_latin == Options::HanLatin::kAdd;
+}
+
+// Those that judge any line, whatever it is written in.
+bool is_for_any_line(LinePass pass) {
+  return pass == propose_encoding || pass == propose_unicode || pass == propose_script;
 }
 
 constexpr int kMostRounds = 6;
@@ -106,7 +114,7 @@ class Runner {
                     : !may_act(pass, line_, context_.options)) {
         continue;
       }
-      if (pass != propose_unicode && pass != propose_script && !judged) {
+      if (!is_for_any_line(pass) && !judged) {
         if (!is_chinese_prose()) break;
         lock_literals(line_, line_.locked);
         judged = true;
@@ -229,6 +237,10 @@ std::vector<StrayClause> find_strays_in_text(const AnyText& text, const Context&
 
 Outcome run_passes(const AnyText& text, const std::vector<LinePass>& passes, const Context& context,
                    const Spans& protected_spans, const std::vector<LineSpan>& lines) {
+  const bool recodes = std::find(passes.begin(), passes.end(), propose_encoding) != passes.end();
+  if (recodes && context.recoding == nullptr) {
+    throw std::invalid_argument("the pass encoding needs a Recoding");
+  }
   return text.visit([&](auto view) {
     return Runner<decltype(view)>(view, passes, context, protected_spans).run(lines);
   });

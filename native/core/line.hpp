@@ -79,10 +79,13 @@ struct Line {
   std::size_t count(Flags wanted) const noexcept { return count(wanted, 0, size()); }
 };
 
+struct Recoding;
+
 struct Context {
   const Tables& tables;
   const Survey& survey;
   const Options& options;
+  const Recoding* recoding = nullptr;  // what the pass `encoding` needs, and no other
 };
 
 // More Han characters than Latin words: a Chinese sentence that may quote Latin. Locked words, such
@@ -103,6 +106,10 @@ class Proposals {
   void remove(std::size_t start, std::size_t end, RuleId rule) { replace(start, end, U"", rule); }
   void suspect(std::size_t start, std::size_t end, RuleId rule) {
     suspect_by(start, end, context_.tables.rule_index(rule));
+  }
+  void suspect(std::size_t start, std::size_t end, RuleId rule,
+               std::vector<std::u32string> alternatives) {
+    suspicions_.push_back({start, end, std::move(alternatives), context_.tables.rule_index(rule)});
   }
   void suspect_by(std::size_t start, std::size_t end, std::uint16_t rule);
 
@@ -129,6 +136,7 @@ class Proposals {
 
 using LinePass = void (*)(const Line&, const Context&, Proposals&);
 
+void propose_encoding(const Line& line, const Context& context, Proposals& proposals);
 void propose_unicode(const Line& line, const Context& context, Proposals& proposals);
 void propose_script(const Line& line, const Context& context, Proposals& proposals);
 void propose_width(const Line& line, const Context& context, Proposals& proposals);

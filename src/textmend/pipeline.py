@@ -248,7 +248,7 @@ class Mender:
         return draft
 
     def _draft(self, text: str, spans: Spans, scan: _native.Scan | None = None) -> Draft:
-        return Draft(text, spans, self._tables, self.min_confidence, scan)
+        return Draft(text, spans, self._tables, self._native_options, scan)
 
     def _run_early_passes(self, draft: Draft) -> None:
         for _ in range(_MOST_ROUNDS):

@@ -30,18 +30,12 @@ def run(draft: Draft) -> None:
         ["unicode"],
         draft.tables,
         _native.Survey(),  # no decision of this pass depends on the document
-        _options(draft),
+        draft.options,
         draft.protected,
         draft.scan,
     )
     draft.suspect(suspicions)
     draft.accept(edits)
-
-
-def _options(draft: Draft) -> _native.Options:
-    options = _native.Options()
-    options.min_confidence = draft.min_confidence
-    return options
 
 
 def _compose(draft: Draft) -> None:
