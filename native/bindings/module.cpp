@@ -148,14 +148,15 @@ nb::list suspicions_to_python(const std::vector<Suspicion>& suspicions, const Ta
 
 nb::tuple run_passes_on(const nb::str& text, const std::vector<std::string>& names,
                         const Tables& tables, const Survey& survey, const Options& options,
-                        const Spans& protected_spans, const Scan& scan, const Recoding* recoding) {
+                        const Spans& protected_spans, const Scan& scan, const Recoding* recoding,
+                        Events settled) {
   const std::vector<LinePass> passes = passes_by_name(names);
   const AnyText view = view_of(text);
   Outcome outcome;
   {
     nb::gil_scoped_release released;
-    outcome =
-        run_passes(view, passes, {tables, survey, options, recoding}, protected_spans, scan.lines);
+    outcome = run_passes(view, passes, {tables, survey, options, recoding}, protected_spans,
+                         scan.lines, settled);
   }
   nb::list suspicions = suspicions_to_python(outcome.suspicions, tables);
   return nb::make_tuple(std::move(outcome.edits), suspicions, outcome.events);
@@ -394,7 +395,7 @@ NB_MODULE(_native, module) {
 
   module.def("run_passes", &run_passes_on, nb::arg("text"), nb::arg("passes"), nb::arg("tables"),
              nb::arg("survey"), nb::arg("options"), nb::arg("protected_spans"), nb::arg("scan"),
-             nb::arg("recoding") = nb::none());
+             nb::arg("recoding") = nb::none(), nb::arg("settled") = 0);
   module.def("apply", &apply_to, nb::arg("text"), nb::arg("edits"));
   module.def("compose", &compose_on, nb::arg("text"), nb::arg("first"), nb::arg("second"));
   module.def("find_strays", &find_strays_in, nb::arg("text"), nb::arg("tables"), nb::arg("survey"));

@@ -34,7 +34,6 @@ Events events_for_one(LinePass pass, const Options& options) {
 
 // The same for a line that was edited, by the characters it has now.
 bool may_act(LinePass pass, const Line& line, const Options& options) {
-  if (pass == propose_encoding) return true;
   if (pass == propose_unicode) return line.sees(kUnicodeRow);
   if (pass == propose_script) return line.sees(kTraditional);
   if (pass == propose_width) return line.sees(kFold | kHalfMark) || !line.sees(kHan);
@@ -49,18 +48,23 @@ bool is_for_any_line(LinePass pass) {
   return pass == propose_encoding || pass == propose_unicode || pass == propose_script;
 }
 
+// What a character has that can give a line one of kEarlyEvents.
+constexpr Flags kEarlyFlags = kUnicodeRow | kCombining | kRare | kLatinSuspect | kHint;
+
 constexpr int kMostRounds = 6;
+constexpr int kMostLayers = 3;
 
 template <typename View>
 class Runner {
  public:
   Runner(View view, const std::vector<LinePass>& passes, const Context& context,
-         const Spans& protected_spans)
+         const Spans& protected_spans, Events settled)
       : view_(view),
         passes_(passes),
         context_(context),
         protected_(protected_spans),
-        wanted_(events_for(passes, context.options)) {}
+        unsettled_(~settled),
+        wanted_(events_for(passes, context.options) & unsettled_) {}
 
   Outcome run(const std::vector<LineSpan>& lines) {
     for (const LineSpan& line : lines) {
@@ -97,10 +101,24 @@ class Runner {
     }
     if (line_edits_.empty()) return;
     outcome_.edits.append_shifted(line_edits_, span.start);
+    outcome_.events |= early_events();
+  }
+
+  // What the line as it stands now calls for.
+  Events early_events() {
+    if (!line_.sees(kEarlyFlags)) return 0;
     if (!scanner_) scanner_.emplace(context_.tables.scan_table());
-    for (const LineSpan& found : scanner_->scan(AnyText(line_.text))) {
-      outcome_.events |= found.events;
+    Events events = 0;
+    for (const LineSpan& found : scanner_->scan(AnyText(line_.text))) events |= found.events;
+    return events & kEarlyEvents;
+  }
+
+  bool calls_for(LinePass pass, const LineSpan& span, bool untouched) {
+    if (untouched) {
+      return (span.events & unsettled_ & events_for_one(pass, context_.options)) != 0;
     }
+    if (pass != propose_encoding) return may_act(pass, line_, context_.options);
+    return (early_events() & (kGarbledEvent | kHintEvent)) != 0;
   }
 
   // Returns whether a pass changed the line.
@@ -109,17 +127,15 @@ class Runner {
     bool judged = false;
     line_.locked = protected_now_;
     for (const LinePass pass : passes_) {
-      const bool untouched = is_first && !changed;
-      if (untouched ? (span.events & events_for_one(pass, context_.options)) == 0
-                    : !may_act(pass, line_, context_.options)) {
-        continue;
-      }
+      if (!calls_for(pass, span, is_first && !changed)) continue;
       if (!is_for_any_line(pass) && !judged) {
         if (!is_chinese_prose()) break;
         lock_literals(line_, line_.locked);
         judged = true;
       }
-      changed = run_pass(pass, span.start) || changed;
+      // Below one layer of wrong decoding there may be another, which other passes would spoil.
+      const int layers = pass == propose_encoding ? kMostLayers : 1;
+      for (int k = 0; k < layers && run_pass(pass, span.start); ++k) changed = true;
     }
     return changed;
   }
@@ -175,6 +191,7 @@ class Runner {
   const std::vector<LinePass>& passes_;
   const Context& context_;
   const Spans& protected_;
+  const Events unsettled_;
   const Events wanted_;
   std::size_t next_protected_ = 0;
   std::optional<TextScanner> scanner_;  // of edited lines
@@ -236,13 +253,14 @@ std::vector<StrayClause> find_strays_in_text(const AnyText& text, const Context&
 }
 
 Outcome run_passes(const AnyText& text, const std::vector<LinePass>& passes, const Context& context,
-                   const Spans& protected_spans, const std::vector<LineSpan>& lines) {
+                   const Spans& protected_spans, const std::vector<LineSpan>& lines,
+                   Events settled) {
   const bool recodes = std::find(passes.begin(), passes.end(), propose_encoding) != passes.end();
   if (recodes && context.recoding == nullptr) {
     throw std::invalid_argument("the pass encoding needs a Recoding");
   }
   return text.visit([&](auto view) {
-    return Runner<decltype(view)>(view, passes, context, protected_spans).run(lines);
+    return Runner<decltype(view)>(view, passes, context, protected_spans, settled).run(lines);
   });
 }
 

@@ -22,7 +22,7 @@ from textmend.draft import Draft, EditBuilder
 
 __all__ = ["run"]
 
-_LAYERS = 6
+_LAYERS = 3
 _CAUSES = _native.GARBLED_EVENT | _native.HINT_EVENT
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")

@@ -68,6 +68,21 @@ any_han = st.text(
 documents = st.one_of(mojibake, mojibake, entities, high, any_han, texts)
 
 
+def run_native(draft: Draft) -> None:
+    edits, suspicions, _ = _native.run_passes(
+        draft.text,
+        ["encoding"],
+        draft.tables,
+        _native.Survey(),
+        draft.options,
+        draft.protected,
+        draft.scan,
+        encoding.recoding(),
+    )
+    draft.suspect(suspicions)
+    draft.accept(edits)
+
+
 def outcome(
     run: Callable[[Draft], None], text: str, least: float, spans: list[tuple[int, int]]
 ) -> tuple[str, list[object], list[Suspicion]]:
@@ -79,7 +94,7 @@ def outcome(
 
 
 def check(text: str, least: float = 0.9, spans: list[tuple[int, int]] | None = None) -> None:
-    native = outcome(encoding.run, text, least, spans or [])
+    native = outcome(run_native, text, least, spans or [])
     slow = outcome(twin.run, text, least, spans or [])
     assert native == slow
 

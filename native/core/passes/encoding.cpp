@@ -130,6 +130,17 @@ void suspect_cut_characters(const Line& line, const std::vector<Reading>& readin
   }
 }
 
+// What GBK makes of U+FFFD twice in UTF-8. Nothing is left of what stood there.
+void suspect_losses(const Line& line, Proposals& proposals) {
+  constexpr std::u32string_view kLost = U"锟斤拷";
+  const std::u32string_view text = line.text;
+  for (std::size_t i = text.find(kLost); i != text.npos; i = text.find(kLost, i)) {
+    const std::size_t start = i;
+    while (text.substr(i, kLost.size()) == kLost) i += kLost.size();
+    proposals.suspect(start, i, RuleId::kEncodingLost);
+  }
+}
+
 }  // namespace
 
 double mean_surprisal(std::u32string_view text, const Tables& tables) noexcept {
@@ -141,6 +152,7 @@ double mean_surprisal(std::u32string_view text, const Tables& tables) noexcept {
 
 void propose_encoding(const Line& line, const Context& context, Proposals& proposals) {
   const std::vector<Reading> readings = read_line(line, context);
+  if (readings.empty()) return suspect_losses(line, proposals);
   bool was_utf8 = false;
   for (const Reading& reading : readings) {
     proposals.replace(reading.start, reading.end, reading.text, reading.rule);

@@ -4,8 +4,6 @@ What it repairs and how it judges stands in ``native/core/passes/encoding.cpp``.
 gets the interpreter's codecs, as tables that are made when a text first needs them, and two
 answers: what an HTML entity stands for, and what ftfy makes of UTF-8 read as Windows-1252 that
 does not decode strictly, which is rare.
-
-What was lost on the way (U+FFFD, 锟斤拷) is reported, never guessed.
 """
 
 from __future__ import annotations
@@ -15,43 +13,11 @@ from functools import cache
 from itertools import product
 
 from textmend import _native
-from textmend.draft import Draft, EditBuilder
 
-__all__ = ["run"]
-
-_LOST = "锟斤拷"  # what GBK makes of U+FFFD twice in UTF-8
-
-
-def run(draft: Draft) -> None:
-    """Repair the draft."""
-    edits, suspicions, _ = _native.run_passes(
-        draft.text,
-        ["encoding"],
-        draft.tables,
-        _native.Survey(),  # no decision of this pass depends on the document
-        draft.options,
-        draft.protected,
-        draft.scan,
-        _recoding(),
-    )
-    draft.suspect(suspicions)
-    draft.accept(edits)
-    _report_losses(draft)
-
-
-def _report_losses(draft: Draft) -> None:
-    builder = EditBuilder(draft)
-    end = 0
-    while (start := draft.text.find(_LOST, end)) >= 0:
-        end = start + len(_LOST)
-        while draft.text.startswith(_LOST, end):
-            end += len(_LOST)
-        builder.suspect(start, end, "encoding.lost")
-    builder.submit()
-
+__all__ = ["recoding"]
 
 @cache
-def _recoding() -> _native.Recoding:
+def recoding() -> _native.Recoding:
     """Return the codecs as `DoubleByteCodec` in ``native/core/recoding.hpp`` wants them."""
     characters = "\n".join(map(chr, range(0x80, 0x10000)))
     pairs = b"\n".join(map(bytes, product(range(0x80, 0x100), range(0x30, 0x100))))
