@@ -50,6 +50,10 @@ class EditList {
   const Step* steps(const Edit& edit) const noexcept { return &steps_[edit.first_step]; }
   const Origin& own_origin(std::uint32_t origin) const { return origins_.at(origin - kOwnOrigins); }
 
+  void reserve(std::size_t count) {
+    edits_.reserve(count);
+    steps_.reserve(count);
+  }
   // Appends an edit; it must lie behind the last one. Raises EditError.
   void append(std::size_t start, std::size_t end, std::u32string original,
               std::u32string replacement, const Step* steps, std::size_t step_count);

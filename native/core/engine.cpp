@@ -64,7 +64,8 @@ class Runner {
         context_(context),
         protected_(protected_spans),
         unsettled_(~settled),
-        wanted_(events_for(passes, context.options) & unsettled_) {}
+        wanted_(events_for(passes, context.options) & unsettled_),
+        proposals_(line_, context) {}
 
   Outcome run(const std::vector<LineSpan>& lines) {
     for (const LineSpan& line : lines) {
@@ -141,13 +142,15 @@ class Runner {
   }
 
   bool run_pass(LinePass pass, std::size_t offset) {
-    Proposals proposals(line_, context_);
-    pass(line_, context_, proposals);
-    if (!proposals.suspicions().empty()) keep_suspicions(proposals, offset);
-    if (proposals.empty()) return false;
-    const EditList edits = proposals.take();
-    line_edits_ = line_edits_.empty() ? edits : compose(AnyText(original_), line_edits_, edits);
-    apply_to_line(edits);
+    proposals_.clear();
+    pass(line_, context_, proposals_);
+    if (!proposals_.suspicions().empty()) keep_suspicions(offset);
+    if (proposals_.empty()) return false;
+    EditList edits = proposals_.take();
+    line_.apply(edits, context_.tables);
+    follow(protected_now_, edits);
+    line_edits_ =
+        line_edits_.empty() ? std::move(edits) : compose(AnyText(original_), line_edits_, edits);
     return true;
   }
 
@@ -156,35 +159,13 @@ class Runner {
            !looks_like_table_row(line_);
   }
 
-  void keep_suspicions(Proposals& proposals, std::size_t offset) {
+  void keep_suspicions(std::size_t offset) {
     const OffsetMap map(line_edits_);
-    for (Suspicion& suspicion : proposals.suspicions()) {
+    for (Suspicion& suspicion : proposals_.suspicions()) {
       suspicion.start = offset + map.to_original(suspicion.start);
       suspicion.end = offset + map.to_original(suspicion.end);
       outcome_.suspicions.push_back(std::move(suspicion));
     }
-  }
-
-  void apply_to_line(const EditList& edits) {
-    line_.locked = follow(line_.locked, edits);
-    protected_now_ = follow(protected_now_, edits);
-    line_.text = apply(AnyText(line_.text), edits);
-    line_.refresh(context_.tables);
-  }
-
-  // Marks beside the text, as they stand after the edits; what is put in has none.
-  static std::vector<std::uint8_t> follow(const std::vector<std::uint8_t>& marks,
-                                          const EditList& edits) {
-    std::vector<std::uint8_t> result;
-    result.reserve(marks.size());
-    auto done = marks.begin();
-    for (const Edit& edit : edits.edits()) {
-      result.insert(result.end(), done, marks.begin() + static_cast<std::ptrdiff_t>(edit.start));
-      result.insert(result.end(), edit.replacement.size(), 0);
-      done = marks.begin() + static_cast<std::ptrdiff_t>(edit.end);
-    }
-    result.insert(result.end(), done, marks.end());
-    return result;
   }
 
   View view_;
@@ -196,6 +177,7 @@ class Runner {
   std::size_t next_protected_ = 0;
   std::optional<TextScanner> scanner_;  // of edited lines
   Line line_;
+  Proposals proposals_;                      // of the pass at hand
   std::u32string original_;                  // the line before any pass
   EditList line_edits_;                      // from there to the line as it stands now
   std::vector<std::uint8_t> protected_now_;  // by the caller, beside the line as it stands now

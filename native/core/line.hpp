@@ -50,7 +50,8 @@ class AsciiSet {
 
 // A line without its line end. `flags` and `locked` run beside `text`; a locked character is
 // neither replaced nor removed, and nothing is put between two locked ones.
-struct Line {
+class Line {
+ public:
   std::u32string text;
   std::vector<Flags> flags;
   std::vector<std::uint8_t> locked;
@@ -60,6 +61,8 @@ struct Line {
 
   // Works out `flags`, `seen`, `met` and `ascii` anew after `text` was set.
   void refresh(const Tables& tables);
+  // Makes edits of this very line. What is put in is not locked.
+  void apply(const EditList& edits, const Tables& tables);
 
   bool sees(Flags wanted) const noexcept { return (seen & wanted) != 0; }
   std::size_t size() const noexcept { return text.size(); }
@@ -77,7 +80,16 @@ struct Line {
   std::size_t content_end() const noexcept;
   std::size_t count(Flags wanted, std::size_t start, std::size_t end) const noexcept;
   std::size_t count(Flags wanted) const noexcept { return count(wanted, 0, size()); }
+
+ private:
+  void summarize() noexcept;
+
+  std::u32string next_text_;  // kept so that its memory is used again
+  std::vector<Flags> next_flags_;
 };
+
+// Marks beside a text, as they stand after edits of the text; what is put in has none.
+void follow(std::vector<std::uint8_t>& marks, const EditList& edits);
 
 struct Recoding;
 
@@ -116,6 +128,10 @@ class Proposals {
   bool empty() const noexcept { return proposed_.empty(); }
   // Sorted, without overlaps.
   EditList take();
+  void clear() noexcept {
+    proposed_.clear();
+    suspicions_.clear();
+  }
   std::vector<Suspicion>& suspicions() noexcept { return suspicions_; }
 
  private:

@@ -13,14 +13,15 @@ std::uint32_t to_code(std::string_view bytes) {
   return code;
 }
 
-void append_code(std::uint32_t code, std::string& bytes) {
-  if (code == 0) return;
+// Returns where the next code goes; 0 is none.
+char* write_code(std::uint32_t code, char* out) {
   if (code > 0xFFFF) {
-    bytes.push_back(static_cast<char>(code >> 24));
-    bytes.push_back(static_cast<char>(code >> 16));
+    *out++ = static_cast<char>(code >> 24);
+    *out++ = static_cast<char>(code >> 16);
   }
-  if (code > 0xFF) bytes.push_back(static_cast<char>(code >> 8));
-  bytes.push_back(static_cast<char>(code));
+  if (code > 0xFF) *out++ = static_cast<char>(code >> 8);
+  if (code != 0) *out++ = static_cast<char>(code);
+  return out;
 }
 
 // GB 18030: characters beyond the BMP in their order, counted in four digits of base 126 and 10.
@@ -61,18 +62,23 @@ DoubleByteCodec::DoubleByteCodec(std::string_view encoded, const AnyText& decode
 }
 
 void DoubleByteCodec::encode(std::u32string_view text, std::string& bytes) const {
+  bytes.resize(4 * text.size());
+  char* out = bytes.data();
   for (const char32_t character : text) {
     if (character < 0x10000) {
-      append_code(codes_[character], bytes);
+      out = write_code(codes_[character], out);
     } else if (has_four_ && character <= 0x10FFFF) {
-      append_code(four_bytes(character), bytes);
+      out = write_code(four_bytes(character), out);
     }
   }
+  bytes.resize(static_cast<std::size_t>(out - bytes.data()));
 }
 
 template <typename OnFault>
 bool DoubleByteCodec::decode_with(std::string_view bytes, std::u32string& text,
                                   OnFault&& goes_on) const {
+  text.clear();
+  text.reserve(bytes.size());
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     const auto lead = static_cast<std::uint8_t>(bytes[i]);
     if (lead < 0x80) {

@@ -32,7 +32,7 @@ class DoubleByteCodec {
   // The character that two bytes are; 0 where they are none.
   char32_t character(std::uint16_t pair) const noexcept { return characters_[pair]; }
 
-  // Writes a text, characters that have no place left out.
+  // Writes a text, characters that have no place, and U+0000, left out.
   void encode(std::u32string_view text, std::string& bytes) const;
   // Reads bytes; false if they are not whole characters throughout.
   bool decode(std::string_view bytes, std::u32string& text) const;

@@ -84,7 +84,8 @@ class Draft:
         """Apply what a pass proposed for the text as it stands now."""
         if len(edits):
             self.text = apply(self.text, edits)
-            self._edits = compose(self.original, self._edits, edits)
+            is_first = not len(self._edits)
+            self._edits = edits if is_first else compose(self.original, self._edits, edits)
             self._scan = None
 
     def suspect(self, suspicions: Sequence[SuspicionTuple]) -> None:

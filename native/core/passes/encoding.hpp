@@ -24,8 +24,13 @@ inline constexpr double kReadable = 150;
 
 double mean_surprisal(std::u32string_view text, const Tables& tables) noexcept;
 
+// Whether a character beyond U+00FF is what Windows-1252 has for one of the bytes 80 to 9F.
+bool is_windows_extra(char32_t character) noexcept;
 // Whether bytes 80 to FF become this character when read as Latin-1 or Windows-1252.
-bool is_high_latin(char32_t character) noexcept;
+inline bool is_high_latin(char32_t character) noexcept {
+  if (character <= 0xFF) return character >= 0x80;
+  return character >= U'Œ' && character <= U'™' && is_windows_extra(character);
+}
 // The byte that such a character, or an ASCII one, was read from.
 char latin_byte(char32_t character) noexcept;
 

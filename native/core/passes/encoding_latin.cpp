@@ -27,6 +27,7 @@ class LatinRuns {
       : line_(line), context_(context), readings_(readings) {}
 
   void run() {
+    if (std::none_of(line_.text.begin(), line_.text.end(), is_high_latin)) return;
     find_plain_runs();
     std::vector<Run> runs = mixed_runs();
     runs.insert(runs.end(), plain_.begin(), plain_.end());
@@ -155,11 +156,8 @@ class LatinRuns {
 
 }  // namespace
 
-bool is_high_latin(char32_t character) noexcept {
-  if (character < 0x80) return false;
-  if (character <= 0xFF) return true;
-  return character >= 0x152 && character <= 0x2122 &&
-         std::find(kWindows.begin(), kWindows.end(), character) != kWindows.end();
+bool is_windows_extra(char32_t character) noexcept {
+  return std::find(kWindows.begin(), kWindows.end(), character) != kWindows.end();
 }
 
 char latin_byte(char32_t character) noexcept {

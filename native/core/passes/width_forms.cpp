@@ -78,8 +78,8 @@ void fold_small_forms(WidthLine& line) {
 void fold_middle_dots(WidthLine& line) {
   if (line.context().survey.script() != Script::kSimplified) return;
   for (std::size_t i = 1; i + 1 < line.size(); ++i) {
-    if (!line.context().tables.is_middle_dot_form(line.at(i))) continue;
-    if (line.has(i - 1, kHan) && line.has(i + 1, kHan)) {
+    if (!line.has(i, kFold) || !line.has(i - 1, kHan) || !line.has(i + 1, kHan)) continue;
+    if (line.context().tables.is_middle_dot_form(line.at(i))) {
       line.turn(i, U'·', RuleId::kWidthMiddleDot);
     }
   }

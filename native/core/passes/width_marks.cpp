@@ -13,9 +13,8 @@ class Marks {
 
   void run() {
     for (std::size_t i = 0; i < line_.size(); ++i) {
-      const char32_t mark = line_.at(i);
-      if (mark >= 0x80 || !line_.has(i, kHalfMark) || is_shown(i)) continue;
-      switch (mark) {
+      if (!line_.has(i, kHalfMark) || is_shown(i)) continue;
+      switch (line_.at(i)) {
         case ',':
           judge_comma(i, U'，', RuleId::kWidthComma);
           break;
