@@ -19,27 +19,35 @@ void EditList::append(std::size_t start, std::size_t end, std::u32string origina
   if (start > end || original.size() != end - start) {
     fail("The edit at " + span_name(start, end) + " does not fit the text that it replaces.");
   }
-  if (!edits_.empty() && (start < edits_.back().end || start == edits_.back().start)) {
-    fail("The edit at " + span_name(start, end) + " overlaps or shares its start with the one at " +
-         span_name(edits_.back().start, edits_.back().end) + ": sort edits and merge such pairs.");
-  }
+  check_order(start, end);
   const auto first_step = static_cast<std::uint32_t>(steps_.size());
   steps_.insert(steps_.end(), steps, steps + step_count);
   edits_.push_back({start, end, std::move(original), std::move(replacement), first_step,
                     static_cast<std::uint32_t>(step_count)});
 }
 
-void EditList::append_shifted(const EditList& other, std::size_t offset) {
-  std::vector<Step> steps;
-  for (const Edit& edit : other.edits_) {
-    steps.assign(other.steps(edit), other.steps(edit) + edit.step_count);
-    for (Step& step : steps) {
-      if (step.origin >= kOwnOrigins) {
-        const Origin& origin = other.own_origin(step.origin);
-        step.origin = add_origin(origin.pass, origin.reason);
-      }
+void EditList::check_order(std::size_t start, std::size_t end) const {
+  if (edits_.empty() || (start >= edits_.back().end && start != edits_.back().start)) return;
+  fail("The edit at " + span_name(start, end) + " overlaps or shares its start with the one at " +
+       span_name(edits_.back().start, edits_.back().end) + ": sort edits and merge such pairs.");
+}
+
+void EditList::append_shifted(EditList other, std::size_t offset) {
+  if (other.empty()) return;
+  check_order(other.edits_[0].start + offset, other.edits_[0].end + offset);
+  const auto first_step = static_cast<std::uint32_t>(steps_.size());
+  for (Step& step : other.steps_) {
+    if (step.origin >= kOwnOrigins) {
+      const Origin& origin = other.own_origin(step.origin);
+      step.origin = add_origin(origin.pass, origin.reason);
     }
-    append(edit.start + offset, edit.end + offset, edit.original, edit.replacement, steps);
+  }
+  steps_.insert(steps_.end(), other.steps_.begin(), other.steps_.end());
+  for (Edit& edit : other.edits_) {
+    edit.start += offset;
+    edit.end += offset;
+    edit.first_step += first_step;
+    edits_.push_back(std::move(edit));
   }
 }
 

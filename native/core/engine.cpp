@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <stdexcept>
+
+#include "core/suspects.hpp"
 
 namespace textmend {
 
@@ -48,9 +49,6 @@ bool is_for_any_line(LinePass pass) {
   return pass == propose_encoding || pass == propose_unicode || pass == propose_script;
 }
 
-// What a character has that can give a line one of kEarlyEvents.
-constexpr Flags kEarlyFlags = kUnicodeRow | kCombining | kRare | kLatinSuspect | kHint;
-
 constexpr int kMostRounds = 6;
 constexpr int kMostLayers = 3;
 
@@ -76,6 +74,8 @@ class Runner {
 
  private:
   void load_line(std::size_t start, std::size_t end) {
+    start_ = start;
+    end_ = end;
     line_.text.assign(view_.data + start, view_.data + end);
     line_.refresh(context_.tables);
     protected_now_.assign(end - start, 0);
@@ -95,23 +95,32 @@ class Runner {
   // until it stays as it is. Few lines need more than the second round, which finds nothing to do.
   void mend_line(const LineSpan& span) {
     load_line(span.start, span.end);
-    original_ = line_.text;
     line_edits_ = EditList();
     for (int round = 0; round < kMostRounds; ++round) {
       if (!run_round(span, round == 0)) break;
     }
     if (line_edits_.empty()) return;
-    outcome_.edits.append_shifted(line_edits_, span.start);
+    outcome_.edits.append_shifted(std::move(line_edits_), span.start);
     outcome_.events |= early_events();
   }
 
   // What the line as it stands now calls for.
   Events early_events() {
-    if (!line_.sees(kEarlyFlags)) return 0;
-    if (!scanner_) scanner_.emplace(context_.tables.scan_table());
     Events events = 0;
-    for (const LineSpan& found : scanner_->scan(AnyText(line_.text))) events |= found.events;
-    return events & kEarlyEvents;
+    if (line_.sees(kUnicodeRow)) events |= kUnicodeEvent;
+    if (line_.sees(kCombining)) events |= kCombiningEvent;
+    if (line_.sees(kHint)) events |= kHintEvent;
+    if (line_.sees(Suspects::kFlags) && is_garbled()) events |= kGarbledEvent;
+    return events;
+  }
+
+  bool is_garbled() const {
+    Suspects suspects;
+    for (std::size_t i = line_.find(Suspects::kFlags, 0); i < line_.size();
+         i = line_.find(Suspects::kFlags, i + 1)) {
+      if (suspects.add(i, line_.flags[i])) return true;
+    }
+    return false;
   }
 
   bool calls_for(LinePass pass, const LineSpan& span, bool untouched) {
@@ -141,6 +150,11 @@ class Runner {
     return changed;
   }
 
+  // The line before any pass.
+  AnyText original() const {
+    return {view_.data + start_, end_ - start_, static_cast<int>(sizeof(*view_.data))};
+  }
+
   bool run_pass(LinePass pass, std::size_t offset) {
     proposals_.clear();
     pass(line_, context_, proposals_);
@@ -149,8 +163,7 @@ class Runner {
     EditList edits = proposals_.take();
     line_.apply(edits, context_.tables);
     follow(protected_now_, edits);
-    line_edits_ =
-        line_edits_.empty() ? std::move(edits) : compose(AnyText(original_), line_edits_, edits);
+    line_edits_ = line_edits_.empty() ? std::move(edits) : compose(original(), line_edits_, edits);
     return true;
   }
 
@@ -175,10 +188,10 @@ class Runner {
   const Events unsettled_;
   const Events wanted_;
   std::size_t next_protected_ = 0;
-  std::optional<TextScanner> scanner_;  // of edited lines
+  std::size_t start_ = 0;  // of the line at hand
+  std::size_t end_ = 0;
   Line line_;
   Proposals proposals_;                      // of the pass at hand
-  std::u32string original_;                  // the line before any pass
   EditList line_edits_;                      // from there to the line as it stands now
   std::vector<std::uint8_t> protected_now_;  // by the caller, beside the line as it stands now
   Outcome outcome_;

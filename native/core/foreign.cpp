@@ -51,9 +51,9 @@ constexpr Pattern kCodeParts[] = {
 constexpr Pattern kCodeEnds[] = {U"{",  U"};",  U"',", U");", U"},",
                                  U"\\", U"\";", U"[",  U"({", U"])"};
 
-// What nearly all Chinese lines have of ASCII, if any. None of the patterns of code is made of
-// these alone.
-constexpr AsciiSet kNeverCode(U"0123456789,?!%");
+// What most Chinese lines have of ASCII, if any. No pattern of code is made of these alone, and no
+// other sign of it but a leading full stop.
+constexpr AsciiSet kNeverCode(U"0123456789,.?!()");
 
 template <std::size_t kSize>
 constexpr bool are_beyond(const AsciiSet& set, const Pattern (&patterns)[kSize]) {
@@ -125,7 +125,7 @@ bool looks_like_code(const Line& line) {
   const View text = View(line.text).substr(start, end - start);
   if (text.empty()) return false;
   const AsciiSet& present = line.ascii;
-  if (kNeverCode.holds(present)) return false;
+  if (kNeverCode.holds(present) && text[0] != '.') return false;
   const auto begins = [&](const Pattern& part) {
     return present.holds(part.characters) && starts_with(text, part.text);
   };

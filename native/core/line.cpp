@@ -12,6 +12,13 @@ bool keeps_length(const EditList& edits) {
   });
 }
 
+template <std::size_t kSize>
+bool holds_ascii(const char32_t* characters) {
+  bool any = false;
+  for (std::size_t i = 0; i < kSize; ++i) any |= characters[i] < 0x80;
+  return any;
+}
+
 }  // namespace
 
 void Line::refresh(const Tables& tables) {
@@ -23,7 +30,7 @@ void Line::refresh(const Tables& tables) {
   summarize();
 }
 
-// Two plain loops: the compiler makes the first one work on several characters at once.
+// Plain loops: the compiler makes them work on several characters at once.
 void Line::summarize() noexcept {
   const std::size_t size = text.size();
   const Flags* const present = flags.data();
@@ -34,7 +41,12 @@ void Line::summarize() noexcept {
     common |= present[i] & present[i - 1];
   }
   AsciiSet found;
-  for (const char32_t character : text) found.add(character);
+  constexpr std::size_t kBlock = 16;
+  for (std::size_t i = 0; i < size; i += kBlock) {
+    const std::size_t end = std::min(size, i + kBlock);
+    if (end == i + kBlock && !holds_ascii<kBlock>(text.data() + i)) continue;
+    for (std::size_t k = i; k < end; ++k) found.add(text[k]);
+  }
   seen = all;
   met = common;
   ascii = found;

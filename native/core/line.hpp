@@ -48,6 +48,21 @@ class AsciiSet {
   std::uint64_t bits_[2] = {0, 0};
 };
 
+// The first from `i` that has one of the flags wanted, or the size. Most have none, so that eight
+// are looked at together.
+inline std::size_t find_flags(const std::vector<Flags>& flags, Flags wanted,
+                              std::size_t i) noexcept {
+  const Flags* const at = flags.data();
+  const std::size_t size = flags.size();
+  for (; i + 8 <= size; i += 8) {
+    Flags together = 0;
+    for (std::size_t k = 0; k < 8; ++k) together |= at[i + k];
+    if ((together & wanted) != 0) break;
+  }
+  while (i < size && (at[i] & wanted) == 0) ++i;
+  return i;
+}
+
 // A line without its line end. `flags` and `locked` run beside `text`; a locked character is
 // neither replaced nor removed, and nothing is put between two locked ones.
 class Line {
@@ -73,6 +88,10 @@ class Line {
   bool has(std::size_t i, Flags wanted) const noexcept { return (flags_at(i) & wanted) != 0; }
   bool has_before(std::size_t i, Flags wanted) const noexcept {
     return (flags_before(i) & wanted) != 0;
+  }
+  // Offset of the next character from `i` that has one of these flags; size() where none has.
+  std::size_t find(Flags wanted, std::size_t i) const noexcept {
+    return find_flags(flags, wanted, i);
   }
   // Offset of the first character that is not blank.
   std::size_t indent() const noexcept;

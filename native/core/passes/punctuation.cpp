@@ -80,8 +80,7 @@ class PunctuationPass {
   // Double marks alone, which open and close in turn: the rules below would find nothing.
   bool quotes_are_in_order() const {
     bool is_open = false;
-    for (std::size_t i = 0; i < line_.size(); ++i) {
-      if ((line_.flags[i] & kQuote) == 0) continue;
+    for (std::size_t i = line_.find(kQuote, 0); i < line_.size(); i = line_.find(kQuote, i + 1)) {
       const char32_t expected = is_open ? U'”' : U'“';
       if (line_.text[i] != expected) return false;
       is_open = !is_open;
