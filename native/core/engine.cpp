@@ -135,17 +135,27 @@ class Runner {
   bool run_round(const LineSpan& span, bool is_first) {
     bool changed = false;
     bool judged = false;
+    const std::size_t last_actor = last_actor_;
+    const bool locks_may_differ = may_hold_literals_ || may_hold_literals(line_);
+    may_hold_literals_ = false;
     line_.locked = protected_now_;
-    for (const LinePass pass : passes_) {
+    for (std::size_t k = 0; k < passes_.size(); ++k) {
+      const LinePass pass = passes_[k];
+      // In the round before, this pass and all behind it saw the line as it still is.
+      if (!is_first && !changed && k > last_actor && !locks_may_differ) break;
       if (!calls_for(pass, span, is_first && !changed)) continue;
       if (!is_for_any_line(pass) && !judged) {
         if (!is_chinese_prose()) break;
-        lock_literals(line_, line_.locked);
+        may_hold_literals_ = may_hold_literals(line_);
+        if (may_hold_literals_) lock_literals(line_, line_.locked);
         judged = true;
       }
       // Below one layer of wrong decoding there may be another, which other passes would spoil.
       const int layers = pass == propose_encoding ? kMostLayers : 1;
-      for (int k = 0; k < layers && run_pass(pass, span.start); ++k) changed = true;
+      for (int layer = 0; layer < layers && run_pass(pass, span.start); ++layer) {
+        changed = true;
+        last_actor_ = k;
+      }
     }
     return changed;
   }
@@ -190,6 +200,8 @@ class Runner {
   std::size_t next_protected_ = 0;
   std::size_t start_ = 0;  // of the line at hand
   std::size_t end_ = 0;
+  std::size_t last_actor_ = 0;      // the last pass that changed it, and
+  bool may_hold_literals_ = false;  // whether something may have been locked, in the last round
   Line line_;
   Proposals proposals_;                      // of the pass at hand
   EditList line_edits_;                      // from there to the line as it stands now

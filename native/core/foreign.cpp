@@ -348,9 +348,12 @@ class Locker {
 
 }  // namespace
 
-void lock_literals(const Line& line, std::vector<std::uint8_t>& locked) {
+bool may_hold_literals(const Line& line) noexcept {
   constexpr AsciiSet kSigns(U":w@`$<\\");
-  if (!line.ascii.holds_any(kSigns)) return;
+  return line.ascii.holds_any(kSigns);
+}
+
+void lock_literals(const Line& line, std::vector<std::uint8_t>& locked) {
   Locker(line, locked).run();
 }
 

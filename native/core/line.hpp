@@ -183,6 +183,8 @@ bool is_foreign(const Line& line);  // Japanese or Korean
 bool looks_like_code(const Line& line);
 bool looks_like_table_row(const Line& line);
 
+// Whether there may be anything for lock_literals to lock.
+bool may_hold_literals(const Line& line) noexcept;
 // Marks what must stay as it is in any text: URLs, addresses, inline code, tags, formulas.
 void lock_literals(const Line& line, std::vector<std::uint8_t>& locked);
 
