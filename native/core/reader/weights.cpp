@@ -1,0 +1,135 @@
+#include "core/reader/weights.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <string>
+
+namespace textmend::reader {
+
+namespace {
+
+constexpr std::size_t kHistoryLength = 3;
+
+// Where the compiler can, a second version for processors with wider registers is built beside the
+// portable one and chosen when the program is loaded.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define TEXTMEND_WIDE __attribute__((target_clones("default", "arch=haswell")))
+#else
+#define TEXTMEND_WIDE
+#endif
+
+// result += input x matrix, the matrix stored by rows of `columns`. Inputs of zero, of which a
+// rectified layer has many, cost nothing.
+TEXTMEND_WIDE void multiply_add(const float* input, std::size_t rows, const float* matrix,
+                                std::size_t columns, float* result) noexcept {
+  for (std::size_t i = 0; i < rows; ++i) {
+    const float factor = input[i];
+    if (factor == 0) continue;
+    const float* row = matrix + i * columns;
+    for (std::size_t j = 0; j < columns; ++j) result[j] += factor * row[j];
+  }
+}
+
+[[noreturn]] void refuse(const ModelFile& file, const std::string& why) {
+  throw ModelFileError(file.path() + ": " + why +
+                       "; the reader is damaged, or was made by another version of textmend: get "
+                       "it again, or train it again.");
+}
+
+void to_log_probabilities(float* scores, std::size_t count) noexcept {
+  const float most = *std::max_element(scores, scores + count);
+  float sum = 0;
+  for (std::size_t i = 0; i < count; ++i) sum += std::exp(scores[i] - most);
+  const float shift = most + std::log(sum);
+  for (std::size_t i = 0; i < count; ++i) scores[i] -= shift;
+}
+
+}  // namespace
+
+const float* floats_of(const ModelFile& file, const std::string& name, std::size_t count) {
+  const Bytes bytes = file.section(name);
+  if (bytes.size != count * sizeof(float)) {
+    refuse(file, "the section `" + name + "` has the wrong size");
+  }
+  const auto* values = reinterpret_cast<const float*>(bytes.data);
+  if (!std::all_of(values, values + count, [](float value) { return std::isfinite(value); })) {
+    refuse(file, "the section `" + name + "` holds what is not a number");
+  }
+  return values;
+}
+
+Shape read_shape(const ModelFile& file) {
+  constexpr std::uint32_t kMost = 1U << 16U;
+  const Bytes bytes = file.section("reader/shape");
+  Shape shape;
+  if (bytes.size != sizeof shape) refuse(file, "the description of the reader is cut");
+  std::memcpy(&shape, bytes.data, sizeof shape);
+  if (shape.version != Shape{}.version) refuse(file, "the reader has another version");
+  for (const std::uint32_t size :
+       {shape.characters, shape.symbols, shape.hidden, shape.memory, shape.history}) {
+    if (size == 0 || size >= kMost) refuse(file, "the reader has no such size");
+  }
+  if (shape.symbols + kFirstCharacterId > shape.characters) {
+    refuse(file, "the reader has more symbols than characters");
+  }
+  return shape;
+}
+
+MemoryTable::MemoryTable(const ModelFile& file, const std::string& name, std::size_t columns)
+    : columns_(columns), scale_(*floats_of(file, name + "/scale", 1)) {
+  const Bytes fingerprints = file.section(name + "/fingerprints");
+  const Bytes rows = file.section(name + "/rows");
+  if (fingerprints.size != kSlots * sizeof(std::uint16_t) || rows.size != kSlots * columns) {
+    refuse(file, "the table `" + name + "` has the wrong size");
+  }
+  fingerprints_ = reinterpret_cast<const std::uint16_t*>(fingerprints.data);
+  rows_ = reinterpret_cast<const std::int8_t*>(rows.data);
+}
+
+Writer::Writer(const ModelFile& file)
+    : shape_(read_shape(file)),
+      inputs_(kHistoryLength * shape_.history + kWrittenKinds * shape_.memory) {
+  memory_.emplace_back(file, "reader/written", shape_.memory);
+  history_ = floats_of(file, "reader/history", std::size_t{shape_.characters} * shape_.history);
+  predicted_ = floats_of(file, "reader/predicted", inputs_ * shape_.hidden);
+  joint_ = floats_of(file, "reader/joint", shape_.hidden * outputs());
+  joint_bias_ = floats_of(file, "reader/joint-bias", outputs());
+}
+
+void Writer::gather(const History& history, Id next, Id after_next, float* input) const noexcept {
+  for (std::size_t i = 0; i < kHistoryLength; ++i) {
+    const float* row = history_ + std::size_t{history[i]} * shape_.history;
+    input = std::copy(row, row + shape_.history, input);
+  }
+  const auto [y1, y2, y3, y4] = history;
+  const std::array<std::uint64_t, kWrittenKinds> hashes = {
+      hash_ids(kFirstWrittenKind, {y2, y1}),
+      hash_ids(kFirstWrittenKind + 1, {y3, y2, y1}),
+      hash_ids(kFirstWrittenKind + 2, {y4, y3, y2, y1}),
+      hash_ids(kFirstWrittenKind + 3, {y1, next}),
+      hash_ids(kFirstWrittenKind + 4, {y2, y1, next}),
+      hash_ids(kFirstWrittenKind + 5, {y1, next, after_next})};
+  const MemoryTable& table = memory_.front();
+  for (const std::uint64_t hash : hashes) {
+    const std::int8_t* row = table.row(hash);
+    for (std::size_t i = 0; i < table.columns(); ++i) {
+      *input++ = table.scale() * static_cast<float>(row[i]);
+    }
+  }
+}
+
+void Writer::write(const float* gap, const History& history, Id next, Id after_next, float* scratch,
+                   float* result) const noexcept {
+  float* input = scratch;
+  float* hidden = scratch + inputs_;
+  gather(history, next, after_next, input);
+  std::copy(gap, gap + shape_.hidden, hidden);
+  multiply_add(input, inputs_, predicted_, shape_.hidden, hidden);
+  for (std::size_t i = 0; i < shape_.hidden; ++i) hidden[i] = std::max(hidden[i], 0.0F);
+  std::copy(joint_bias_, joint_bias_ + outputs(), result);
+  multiply_add(hidden, shape_.hidden, joint_, outputs(), result);
+  to_log_probabilities(result, outputs());
+}
+
+}  // namespace textmend::reader

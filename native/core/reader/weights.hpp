@@ -1,0 +1,80 @@
+// The parts of the network that the search runs itself, read where they lie in the model's file.
+// The encoder is not among them: ONNX Runtime runs it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "core/model/file.hpp"
+#include "core/reader/hashing.hpp"
+
+namespace textmend::reader {
+
+// Sizes of the network, as its section says.
+struct Shape {
+  std::uint32_t version = 1;
+  std::uint32_t characters = 0;
+  std::uint32_t symbols = 0;
+  std::uint32_t hidden = 0;
+  std::uint32_t memory = 0;   // columns of a memory table
+  std::uint32_t history = 0;  // columns of the embedding of a written character
+};
+
+// A table of vectors of 8-bit numbers, a row for each slot; row 0 is that of all n-grams that own
+// no slot and is zero.
+class MemoryTable {
+ public:
+  MemoryTable(const ModelFile& file, const std::string& name, std::size_t columns);
+
+  // The row of an n-gram, and the factor that makes its numbers weights.
+  const std::int8_t* row(std::uint64_t hash) const noexcept {
+    const std::size_t slot = slot_of(hash);
+    return rows_ + columns_ * (fingerprints_[slot] == fingerprint_of(hash) ? slot : 0);
+  }
+  float scale() const noexcept { return scale_; }
+  std::size_t columns() const noexcept { return columns_; }
+
+ private:
+  const std::uint16_t* fingerprints_ = nullptr;
+  const std::int8_t* rows_ = nullptr;
+  std::size_t columns_;
+  float scale_ = 0;
+};
+
+// The last characters written, the latest first, as ids of the reader's vocabulary.
+using History = std::array<Id, 4>;
+
+// Predictor and joint layer: what is known of the gap and of the text so far to the logarithms of
+// the probabilities of each symbol and, last, of copying.
+class Writer {
+ public:
+  explicit Writer(const ModelFile& file);
+
+  const Shape& shape() const noexcept { return shape_; }
+  std::size_t outputs() const noexcept { return shape_.symbols + 1; }
+
+  // gap: `hidden` numbers of the encoder; next, after_next: the observed characters that follow.
+  // scratch: at least `scratch_size()` numbers. result: `outputs()` natural logarithms.
+  void write(const float* gap, const History& history, Id next, Id after_next, float* scratch,
+             float* result) const noexcept;
+  std::size_t scratch_size() const noexcept { return inputs_ + shape_.hidden; }
+
+ private:
+  void gather(const History& history, Id next, Id after_next, float* input) const noexcept;
+
+  Shape shape_;
+  std::size_t inputs_ = 0;
+  std::vector<MemoryTable> memory_;      // one
+  const float* history_ = nullptr;       // [characters, history]
+  const float* predicted_ = nullptr;     // [inputs, hidden]
+  const float* joint_ = nullptr;         // [hidden, outputs]
+  const float* joint_bias_ = nullptr;    // [outputs]
+};
+
+Shape read_shape(const ModelFile& file);
+
+// The floats of a section of exactly this many; throws ModelFileError.
+const float* floats_of(const ModelFile& file, const std::string& name, std::size_t count);
+
+}  // namespace textmend::reader

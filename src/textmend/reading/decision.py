@@ -1,0 +1,69 @@
+"""What to do about a gap: insert, report, or leave it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from textmend.reading.reader import Candidate
+
+__all__ = ["Choice", "best_string", "choose"]
+
+# Characters that turn a statement around or change its size: wrong, they do more harm than any
+# other character, so they are inserted only where the reading is sure, however bad the damage.
+GRAVE: Final = frozenset("不未非无没莫勿否上下超近逾余约一二三四五六七八九十百千万亿零两半第.·%")
+
+_SURE = 0.9
+
+
+class Choice(NamedTuple):
+    """A string for a gap and how probable it is that just this one is right."""
+
+    text: str
+    probability: float
+
+
+def best_string(candidates: Sequence[Candidate]) -> Choice:
+    """Return the string with the least expected edit distance to what stood in the gap.
+
+    Strings that agree in a part support each other there, so this is often right in more
+    characters than the most probable one (minimum Bayes risk, Goel & Byrne 2000).
+
+    >>> best_string((Candidate("，在", .4), Candidate("，", .35), Candidate("", .25)))
+    Choice(text='，', probability=0.35)
+    """
+    risks = [
+        (sum(c.probability * _distance(c.text, option.text) for c in candidates), i)
+        for i, option in enumerate(candidates)
+    ]
+    best = candidates[min(risks)[1]]
+    return Choice(best.text, best.probability)
+
+
+def _distance(first: str, second: str) -> int:
+    """Edit distance of two short strings."""
+    row = list(range(len(second) + 1))
+    for i, a in enumerate(first, 1):
+        corner, row[0] = row[0], i
+        for j, b in enumerate(second, 1):
+            corner, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, corner + (a != b))
+    return row[-1]
+
+
+def choose(candidates: Sequence[Candidate]) -> Choice:
+    """Return what to insert where the text is plainly damaged; "" for nothing.
+
+    Grave characters are taken out of a string that is not sure.
+    """
+    choice = best_string(candidates)
+    if choice.probability >= _SURE or not GRAVE & set(choice.text):
+        return choice
+    kept = [Candidate(_without_grave(c.text), c.probability) for c in candidates]
+    merged: dict[str, float] = {}
+    for candidate in kept:
+        merged[candidate.text] = merged.get(candidate.text, 0) + candidate.probability
+    return best_string([Candidate(*item) for item in merged.items()])
+
+
+def _without_grave(text: str) -> str:
+    return "".join(c for c in text if c not in GRAVE)
