@@ -29,7 +29,7 @@ Lattice::Lattice(const Writer& writer, const NgramModel& ngrams, const Alphabet&
       alphabet_(alphabet),
       symbol_bias_(symbol_bias),
       search_(search),
-      scratch_(writer.scratch_size()) {
+      projections_(writer.shape()) {
   search_.longest = std::min(search_.longest, kMostWritten);
   for (std::size_t i = 0; i < alphabet.symbols(); ++i) {
     symbol_ngram_ids_.push_back(ngrams.vocabulary().id(alphabet.symbol(i)));
@@ -46,7 +46,7 @@ const float* Lattice::scores_of(const ObservedLine& line, std::size_t at, const 
   scored.scores.resize(writer_.outputs());
   const Id after = at + 1 < line.size ? line.ids[at + 1] : line.after;
   writer_.write(line.gaps + at * writer_.shape().hidden, history, line.ids[at], after,
-                scratch_.data(), scored.scores.data());
+                projections_, scored.scores.data());
   for (std::size_t i = 0; i < symbol_bias_.size(); ++i) scored.scores[i] += symbol_bias_[i];
   return scored.scores.data();
 }
@@ -60,15 +60,16 @@ void Lattice::copy(const Partial& partial, float copy_score, const ObservedLine&
   copied.push_back(done);
 }
 
-void Lattice::expand(const Partial& partial, const float* scores,
+void Lattice::expand(const Partial& partial, const float* scores, double least,
                      std::vector<Partial>& longer) const {
   // The symbols that come first, kept in order by insertion: there are few.
   std::array<std::uint16_t, 16> best;
   std::size_t count = 0;
   const std::size_t most = std::min(search_.branches, best.size());
-  const float least = scores[alphabet_.symbols()] - 12;  // far less probable than copying
+  // The n-gram model can only lower a score, so what is too low already need not be asked about.
+  const auto needed = static_cast<float>(least - partial.score) - search_.bonus;
   for (std::size_t i = 0; i < alphabet_.symbols(); ++i) {
-    if (scores[i] < std::max(least, -10.0F)) continue;
+    if (scores[i] < needed) continue;
     if (count == most && scores[i] <= scores[best[count - 1]]) continue;
     std::size_t place = count < most ? count++ : count - 1;
     for (; place > 0 && scores[best[place - 1]] < scores[i]; --place) best[place] = best[place - 1];
@@ -130,7 +131,7 @@ Lattice::Column Lattice::step(const Column& before, const ObservedLine& line, st
       const float* scores = scores_of(line, at, partial.history);
       copy(partial, scores[alphabet_.symbols()], line, at, copied);
       best = std::max(best, copied.back().score);
-      if (length < search_.longest) expand(partial, scores, longer);
+      if (length < search_.longest) expand(partial, scores, best - search_.threshold, longer);
     }
     std::sort(longer.begin(), longer.end(),
               [](const Partial& a, const Partial& b) { return a.score > b.score; });

@@ -83,7 +83,8 @@ class Lattice {
   };
 
   Column step(const Column& before, const ObservedLine& line, std::size_t at);
-  void expand(const Partial& partial, const float* scores, std::vector<Partial>& longer) const;
+  void expand(const Partial& partial, const float* scores, double least,
+              std::vector<Partial>& longer) const;
   const float* scores_of(const ObservedLine& line, std::size_t at, const History& history);
   void copy(const Partial& partial, float copy_score, const ObservedLine& line, std::size_t at,
             std::vector<Partial>& copied) const;
@@ -103,7 +104,7 @@ class Lattice {
   std::vector<Id> symbol_ngram_ids_;
   std::vector<Scored> scored_;  // of the gap at hand: the same few characters score the same
   std::size_t scored_count_ = 0;
-  std::vector<float> scratch_;
+  Projections projections_;
 };
 
 }  // namespace textmend::reader

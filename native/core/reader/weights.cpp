@@ -9,8 +9,6 @@ namespace textmend::reader {
 
 namespace {
 
-constexpr std::size_t kHistoryLength = 3;
-
 // Where the compiler can, a second version for processors with wider registers is built beside the
 // portable one and chosen when the program is loaded.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
@@ -37,11 +35,43 @@ TEXTMEND_WIDE void multiply_add(const float* input, std::size_t rows, const floa
                        "it again, or train it again.");
 }
 
+// The sum of exp(score - most), good to seven digits. exp(x) is 2^n times a polynomial on the rest
+// (as in Cephes); written out, since a loop around the library's runs one number at a time.
+TEXTMEND_WIDE float sum_of_exponentials(const float* scores, std::size_t count,
+                                        float most) noexcept {
+  constexpr float kLog2E = 1.44269504F;
+  constexpr float kLn2 = 0.693147181F;
+  constexpr std::size_t kLanes = 16;
+  float sums[kLanes] = {};
+  const auto exponential = [most](float score) {
+    const float x = std::max(score - most, -80.0F) * kLog2E;
+    const auto whole = static_cast<std::int32_t>(x - 0.5F);
+    const float rest = (x - static_cast<float>(whole)) * kLn2;
+    float p = 1.0F / 720;
+    p = p * rest + 1.0F / 120;
+    p = p * rest + 1.0F / 24;
+    p = p * rest + 1.0F / 6;
+    p = p * rest + 0.5F;
+    p = p * rest + 1.0F;
+    p = p * rest + 1.0F;
+    const std::int32_t bits = (whole + 127) * (1 << 23);
+    float power;
+    std::memcpy(&power, &bits, sizeof power);
+    return p * power;
+  };
+  std::size_t i = 0;
+  for (; i + kLanes <= count; i += kLanes) {
+    for (std::size_t k = 0; k < kLanes; ++k) sums[k] += exponential(scores[i + k]);
+  }
+  float sum = 0;
+  for (; i < count; ++i) sum += exponential(scores[i]);
+  for (const float part : sums) sum += part;
+  return sum;
+}
+
 void to_log_probabilities(float* scores, std::size_t count) noexcept {
   const float most = *std::max_element(scores, scores + count);
-  float sum = 0;
-  for (std::size_t i = 0; i < count; ++i) sum += std::exp(scores[i] - most);
-  const float shift = most + std::log(sum);
+  const float shift = most + std::log(sum_of_exponentials(scores, count, most));
   for (std::size_t i = 0; i < count; ++i) scores[i] -= shift;
 }
 
@@ -89,19 +119,15 @@ MemoryTable::MemoryTable(const ModelFile& file, const std::string& name, std::si
 
 Writer::Writer(const ModelFile& file)
     : shape_(read_shape(file)),
-      inputs_(kHistoryLength * shape_.history + kWrittenKinds * shape_.memory) {
-  memory_.emplace_back(file, "reader/written", shape_.memory);
+      memory_(file, "reader/written", shape_.memory) {
+  const std::size_t inputs = kHistoryLength * shape_.history + kWrittenKinds * shape_.memory;
   history_ = floats_of(file, "reader/history", std::size_t{shape_.characters} * shape_.history);
-  predicted_ = floats_of(file, "reader/predicted", inputs_ * shape_.hidden);
+  predicted_ = floats_of(file, "reader/predicted", inputs * shape_.hidden);
   joint_ = floats_of(file, "reader/joint", shape_.hidden * outputs());
   joint_bias_ = floats_of(file, "reader/joint-bias", outputs());
 }
 
-void Writer::gather(const History& history, Id next, Id after_next, float* input) const noexcept {
-  for (std::size_t i = 0; i < kHistoryLength; ++i) {
-    const float* row = history_ + std::size_t{history[i]} * shape_.history;
-    input = std::copy(row, row + shape_.history, input);
-  }
+void Writer::remember(const History& history, Id next, Id after_next, float* input) const noexcept {
   const auto [y1, y2, y3, y4] = history;
   const std::array<std::uint64_t, kWrittenKinds> hashes = {
       hash_ids(kFirstWrittenKind, {y2, y1}),
@@ -110,26 +136,44 @@ void Writer::gather(const History& history, Id next, Id after_next, float* input
       hash_ids(kFirstWrittenKind + 3, {y1, next}),
       hash_ids(kFirstWrittenKind + 4, {y2, y1, next}),
       hash_ids(kFirstWrittenKind + 5, {y1, next, after_next})};
-  const MemoryTable& table = memory_.front();
   for (const std::uint64_t hash : hashes) {
-    const std::int8_t* row = table.row(hash);
-    for (std::size_t i = 0; i < table.columns(); ++i) {
-      *input++ = table.scale() * static_cast<float>(row[i]);
+    const std::int8_t* row = memory_.row(hash);
+    for (std::size_t i = 0; i < memory_.columns(); ++i) {
+      *input++ = memory_.scale() * static_cast<float>(row[i]);
     }
   }
 }
 
-void Writer::write(const float* gap, const History& history, Id next, Id after_next, float* scratch,
-                   float* result) const noexcept {
-  float* input = scratch;
-  float* hidden = scratch + inputs_;
-  gather(history, next, after_next, input);
+const float* Writer::projected(std::size_t place, Id id, Projections& cache) const {
+  std::vector<float>& row = cache.rows[place * shape_.characters + id];
+  if (row.empty()) {
+    row.assign(shape_.hidden, 0);
+    multiply_add(history_ + std::size_t{id} * shape_.history, shape_.history,
+                 predicted_ + place * shape_.history * shape_.hidden, shape_.hidden, row.data());
+  }
+  return row.data();
+}
+
+void Writer::write(const float* gap, const History& history, Id next, Id after_next,
+                   Projections& cache, float* result) const {
+  float* hidden = cache.hidden.data();
   std::copy(gap, gap + shape_.hidden, hidden);
-  multiply_add(input, inputs_, predicted_, shape_.hidden, hidden);
+  for (std::size_t place = 0; place < kHistoryLength; ++place) {
+    const float* row = projected(place, history[place], cache);
+    for (std::size_t i = 0; i < shape_.hidden; ++i) hidden[i] += row[i];
+  }
+  remember(history, next, after_next, cache.input.data());
+  multiply_add(cache.input.data(), cache.input.size(),
+               predicted_ + kHistoryLength * shape_.history * shape_.hidden, shape_.hidden, hidden);
   for (std::size_t i = 0; i < shape_.hidden; ++i) hidden[i] = std::max(hidden[i], 0.0F);
   std::copy(joint_bias_, joint_bias_ + outputs(), result);
   multiply_add(hidden, shape_.hidden, joint_, outputs(), result);
   to_log_probabilities(result, outputs());
 }
+
+Projections::Projections(const Shape& shape)
+    : rows(kHistoryLength * shape.characters),
+      input(kWrittenKinds * shape.memory),
+      hidden(shape.hidden) {}
 
 }  // namespace textmend::reader

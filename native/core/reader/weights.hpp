@@ -45,6 +45,17 @@ class MemoryTable {
 // The last characters written, the latest first, as ids of the reader's vocabulary.
 using History = std::array<Id, 4>;
 
+inline constexpr std::size_t kHistoryLength = 3;  // of the characters that the predictor embeds
+
+// What the predictor makes of a character at a place, kept, since the same few come again and
+// again; and room to work in. One for each search.
+struct Projections {
+  explicit Projections(const Shape& shape);
+  std::vector<std::vector<float>> rows;  // [place, character]
+  std::vector<float> input;
+  std::vector<float> hidden;
+};
+
 // Predictor and joint layer: what is known of the gap and of the text so far to the logarithms of
 // the probabilities of each symbol and, last, of copying.
 class Writer {
@@ -55,21 +66,20 @@ class Writer {
   std::size_t outputs() const noexcept { return shape_.symbols + 1; }
 
   // gap: `hidden` numbers of the encoder; next, after_next: the observed characters that follow.
-  // scratch: at least `scratch_size()` numbers. result: `outputs()` natural logarithms.
-  void write(const float* gap, const History& history, Id next, Id after_next, float* scratch,
-             float* result) const noexcept;
-  std::size_t scratch_size() const noexcept { return inputs_ + shape_.hidden; }
+  // result: `outputs()` natural logarithms.
+  void write(const float* gap, const History& history, Id next, Id after_next, Projections& cache,
+             float* result) const;
 
  private:
-  void gather(const History& history, Id next, Id after_next, float* input) const noexcept;
+  const float* projected(std::size_t place, Id id, Projections& cache) const;
+  void remember(const History& history, Id next, Id after_next, float* input) const noexcept;
 
   Shape shape_;
-  std::size_t inputs_ = 0;
-  std::vector<MemoryTable> memory_;      // one
-  const float* history_ = nullptr;       // [characters, history]
-  const float* predicted_ = nullptr;     // [inputs, hidden]
-  const float* joint_ = nullptr;         // [hidden, outputs]
-  const float* joint_bias_ = nullptr;    // [outputs]
+  MemoryTable memory_;
+  const float* history_ = nullptr;     // [characters, history]
+  const float* predicted_ = nullptr;   // [inputs, hidden]
+  const float* joint_ = nullptr;       // [hidden, outputs]
+  const float* joint_bias_ = nullptr;  // [outputs]
 };
 
 Shape read_shape(const ModelFile& file);
