@@ -6,6 +6,10 @@ import sys
 from importlib import import_module
 
 STEPS = {
+    "prepare": "training.prepare",
+    "train": "training.train_reader",
+    "export": "training.export_reader",
+    "calibrate": "training.calibrate",
     "count": "training.ngram_count",
     "prune": "training.ngram_prune",
     "perplexity": "training.ngram_perplexity",

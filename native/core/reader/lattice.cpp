@@ -44,7 +44,7 @@ const float* Lattice::scores_of(const ObservedLine& line, std::size_t at, const 
   Scored& scored = scored_[scored_count_++];
   scored.history = history;
   scored.scores.resize(writer_.outputs());
-  const Id after = at + 1 < line.size ? line.ids[at + 1] : line.after;
+  const Id after = at + 1 < line.size ? line.ids[at + 1] : kLineEndId;
   writer_.write(line.gaps + at * writer_.shape().hidden, history, line.ids[at], after,
                 projections_, scored.scores.data());
   for (std::size_t i = 0; i < symbol_bias_.size(); ++i) scored.scores[i] += symbol_bias_[i];
@@ -142,14 +142,12 @@ Lattice::Column Lattice::step(const Column& before, const ObservedLine& line, st
   return merged(copied, before);
 }
 
-std::vector<GapReading> Lattice::read(const ObservedLine& line, History& history) {
+std::vector<GapReading> Lattice::read(const ObservedLine& line) {
   std::vector<Column> columns(1);
+  History history;
+  history.fill(kLineEndId);
   columns[0].nodes.push_back({ngrams_.start(), history, 0});
   for (std::size_t at = 0; at < line.size; ++at) columns.push_back(step(columns.back(), line, at));
-  const std::vector<Node>& last = columns.back().nodes;
-  history = std::max_element(last.begin(), last.end(), [](const Node& a, const Node& b) {
-              return a.forward < b.forward;
-            })->history;
   return readings(columns);
 }
 

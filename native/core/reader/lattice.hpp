@@ -43,7 +43,6 @@ struct ObservedLine {
   const float* gaps;             // [size, hidden]
   const std::uint8_t* closed;    // where nothing may be written
   std::size_t size;
-  Id after;                      // what stands behind the line
 };
 
 class Lattice {
@@ -51,9 +50,8 @@ class Lattice {
   Lattice(const Writer& writer, const NgramModel& ngrams, const Alphabet& alphabet,
           const std::vector<float>& symbol_bias, const Search& search);
 
-  // Reads a line. `history` is what was written before it and becomes what was written at its end.
-  // Gaps where nothing but copying is probable are left out of the result.
-  std::vector<GapReading> read(const ObservedLine& line, History& history);
+  // Reads a line. Gaps where nothing but copying is probable are left out of the result.
+  std::vector<GapReading> read(const ObservedLine& line);
 
  private:
   struct Node {

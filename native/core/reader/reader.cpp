@@ -53,18 +53,15 @@ std::vector<GapReading> Reader::read(const Observation& observed, const float* g
                                      const std::vector<float>& symbol_bias,
                                      const Search& search) const {
   Lattice lattice(writer_, ngrams_, alphabet_, symbol_bias, search);
-  History history;
-  history.fill(kLineEndId);
   std::vector<GapReading> result;
   for (std::size_t start = 0; start < observed.size();) {
     const std::size_t limit = std::min(observed.size(), start + kLongestLine);
     std::size_t end = start;
     while (end < limit && observed.ids[end] != kLineEndId) ++end;
     if (end < limit) ++end;
-    const Id after = end < observed.size() ? observed.ids[end] : kLineEndId;
     const ObservedLine line{observed.ids.data() + start, observed.ngram_ids.data() + start,
-                            gaps + start * shape().hidden, closed + start, end - start, after};
-    for (GapReading& gap : lattice.read(line, history)) {
+                            gaps + start * shape().hidden, closed + start, end - start};
+    for (GapReading& gap : lattice.read(line)) {
       gap.gap += start;
       result.push_back(std::move(gap));
     }

@@ -29,7 +29,7 @@ class Reader {
   void look_up(const Observation& observed, float* rows) const noexcept;
 
   // gaps: [size, hidden]; closed: one for each observed character; symbol_bias: one for each
-  // symbol, added to its logarithms. Lines are read one after the other.
+  // symbol, added to its logarithms. Each line is read by itself.
   std::vector<GapReading> read(const Observation& observed, const float* gaps,
                                const std::uint8_t* closed, const std::vector<float>& symbol_bias,
                                const Search& search) const;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -11,9 +12,7 @@ __all__ = ["Choice", "best_string", "choose"]
 
 # Characters that turn a statement around or change its size: wrong, they do more harm than any
 # other character, so they are inserted only where the reading is sure, however bad the damage.
-GRAVE: Final = frozenset("不未非无没莫勿否上下超近逾余约一二三四五六七八九十百千万亿零两半第.·%")
-
-_SURE = 0.9
+_GRAVE: Final = re.compile("以[上下]|[不未非无没莫勿否超近逾余约一二三四五六七八九十百千万亿零两半第.·%]")
 
 
 class Choice(NamedTuple):
@@ -50,20 +49,22 @@ def _distance(first: str, second: str) -> int:
     return row[-1]
 
 
-def choose(candidates: Sequence[Candidate]) -> Choice:
+def choose(candidates: Sequence[Candidate], sure: float) -> Choice:
     """Return what to insert where the text is plainly damaged; "" for nothing.
 
-    Grave characters are taken out of a string that is not sure.
+    Args:
+        candidates: strings with their posterior probabilities.
+        sure: the probability from which a string may hold grave characters; they are taken out of
+            one that is less probable.
+
+    >>> choose((Candidate("，不", .6), Candidate("，", .4)), sure=0.9)
+    Choice(text='，', probability=1.0)
     """
     choice = best_string(candidates)
-    if choice.probability >= _SURE or not GRAVE & set(choice.text):
+    if choice.probability >= sure or not _GRAVE.search(choice.text):
         return choice
-    kept = [Candidate(_without_grave(c.text), c.probability) for c in candidates]
     merged: dict[str, float] = {}
-    for candidate in kept:
-        merged[candidate.text] = merged.get(candidate.text, 0) + candidate.probability
+    for candidate in candidates:
+        harmless = _GRAVE.sub("", candidate.text)
+        merged[harmless] = merged.get(harmless, 0) + candidate.probability
     return best_string([Candidate(*item) for item in merged.items()])
-
-
-def _without_grave(text: str) -> str:
-    return "".join(c for c in text if c not in GRAVE)

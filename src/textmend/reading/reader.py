@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["Candidate", "Gap", "Reader"]
 
 _WINDOW = 256  # observed characters that the encoder sees at once, as in training
+_FIRST_SYMBOL = 3
+_LINE_END = 2
 _MARGIN = 32  # of those, how many at an inner edge are read by the window beside it
 
 
@@ -50,11 +52,31 @@ class Reader:
     """
 
     def __init__(self, file: ModelFile, search: _native.ReaderSearch | None = None) -> None:
+        import numpy as np  # noqa: PLC0415 (slow to import)
+
         with model_errors():
             self._native = _native.Reader(file.native)
         self._encoder = _Encoder(file)
         self._search = search or _native.ReaderSearch()
         self.symbols: str = self._native.symbols
+        self._rates = np.frombuffer(file.section("reader/rates"), "<f4")
+
+    def profile(self, text: str) -> list[float]:
+        """Return how often each symbol stands in a document against how often it should.
+
+        There is one figure for each symbol, the natural logarithm of the ratio, and one for how
+        much text there was to tell from.
+        """
+        import numpy as np  # noqa: PLC0415 (slow to import)
+
+        ids = np.array(self._native.observe(text, 0, len(text)).ids, np.int64)
+        index = ids - _FIRST_SYMBOL
+        is_symbol = (index >= 0) & (index < len(self.symbols))
+        counts = np.bincount(index[is_symbol], minlength=len(self.symbols))
+        others = int((~is_symbol & (ids != _LINE_END)).sum())
+        ratios = np.log((counts + 0.5) / (others * self._rates + 0.5))
+        size = np.log(others + 1) - 6
+        return [*np.clip(ratios, -4, 1.5).tolist(), float(size)]
 
     def read(
         self,
