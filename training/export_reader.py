@@ -59,8 +59,9 @@ def sections_of(checkpoint: Path, data: Path) -> dict[str, bytes]:
         "reader/characters": np.array([ord(c) for c in meta["vocab"][3:]], "<u4").tobytes(),
         "reader/rates": rates.astype("<f4").tobytes(),
         "reader/history": _floats(model.history.weight),
-        "reader/predicted": _floats(model.predicted.weight.T),
-        "reader/joint": _floats(model.joint.weight.T),
+        "reader/predicted": _floats(model.predicted.weight[:, : 3 * size.written].T),
+        **_matrix("reader/remembered", model.predicted.weight[:, 3 * size.written :]),
+        **_matrix("reader/joint", model.joint.weight),
         "reader/joint-bias": _floats(model.joint.bias),
         **_memory("reader/observed", model.observed_memory.weight, memories["observed"]),
         **_memory("reader/written", model.written_memory.weight, memories["written"]),
@@ -70,6 +71,13 @@ def sections_of(checkpoint: Path, data: Path) -> dict[str, bytes]:
 
 def _floats(weights: Tensor) -> bytes:
     return weights.detach().contiguous().numpy().astype("<f4").tobytes()
+
+
+def _matrix(name: str, weights: Tensor) -> dict[str, bytes]:
+    values = weights.detach().numpy()
+    factors = np.maximum(np.abs(values).max(1), 1e-6) / 127
+    rows = np.round(values / factors[:, None]).astype(np.int8)
+    return {f"{name}/rows": rows.tobytes(), f"{name}/factors": factors.astype("<f4").tobytes()}
 
 
 def _memory(name: str, weights: Tensor, fingerprints: NDArray[np.uint16]) -> dict[str, bytes]:

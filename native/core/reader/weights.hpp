@@ -45,6 +45,23 @@ class MemoryTable {
 // The last characters written, the latest first, as ids of the reader's vocabulary.
 using History = std::array<Id, 4>;
 
+// A matrix of 8-bit numbers, a row and a factor for each output. Products are summed in integers,
+// so every processor comes to the same result.
+class Matrix {
+ public:
+  Matrix(const ModelFile& file, const std::string& name, std::size_t outputs, std::size_t inputs);
+
+  // result[j] += scale * factor of j * (row j x input)
+  void multiply_add(const std::int16_t* input, float scale, float* result) const noexcept;
+  std::size_t inputs() const noexcept { return inputs_; }
+
+ private:
+  std::size_t outputs_;
+  std::size_t inputs_;
+  const std::int8_t* rows_ = nullptr;
+  const float* factors_ = nullptr;
+};
+
 inline constexpr std::size_t kHistoryLength = 3;  // of the characters that the predictor embeds
 
 // What the predictor makes of a character at a place, kept, since the same few come again and
@@ -52,8 +69,9 @@ inline constexpr std::size_t kHistoryLength = 3;  // of the characters that the 
 struct Projections {
   explicit Projections(const Shape& shape);
   std::vector<std::vector<float>> rows;  // [place, character]
-  std::vector<float> input;
+  std::vector<std::int16_t> memory;
   std::vector<float> hidden;
+  std::vector<std::int16_t> rounded;
 };
 
 // Predictor and joint layer: what is known of the gap and of the text so far to the logarithms of
@@ -72,14 +90,16 @@ class Writer {
 
  private:
   const float* projected(std::size_t place, Id id, Projections& cache) const;
-  void remember(const History& history, Id next, Id after_next, float* input) const noexcept;
+  void remember(const History& history, Id next, Id after_next,
+                std::int16_t* memory) const noexcept;
 
   Shape shape_;
   MemoryTable memory_;
-  const float* history_ = nullptr;     // [characters, history]
-  const float* predicted_ = nullptr;   // [inputs, hidden]
-  const float* joint_ = nullptr;       // [hidden, outputs]
-  const float* joint_bias_ = nullptr;  // [outputs]
+  Matrix remembered_;                 // [hidden, kinds x memory]
+  Matrix joint_;                      // [outputs, hidden]
+  const float* history_ = nullptr;    // [characters, history]
+  const float* predicted_ = nullptr;  // [places x history, hidden]
+  const float* joint_bias_ = nullptr; // [outputs]
 };
 
 Shape read_shape(const ModelFile& file);
