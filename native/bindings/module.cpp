@@ -12,6 +12,7 @@
 #include "bindings/conversion.hpp"
 #include "core/engine.hpp"
 #include "core/passes/script.hpp"
+#include "core/recoding.hpp"
 #include "core/scan.hpp"
 #include "core/segmenter.hpp"
 #include "core/utf8.hpp"
@@ -141,16 +142,26 @@ nb::list suspicions_to_python(const std::vector<Suspicion>& suspicions, const Ta
 
 nb::tuple run_passes_on(const nb::str& text, const std::vector<std::string>& names,
                         const Tables& tables, const Survey& survey, const Options& options,
-                        const Spans& protected_spans, const Scan& scan) {
+                        const Spans& protected_spans, const Scan& scan, const Recoding* recoding,
+                        Events settled) {
   const std::vector<LinePass> passes = passes_by_name(names);
   const AnyText view = view_of(text);
   Outcome outcome;
   {
     nb::gil_scoped_release released;
-    outcome = run_passes(view, passes, {tables, survey, options}, protected_spans, scan.lines);
+    outcome = run_passes(view, passes, {tables, survey, options, recoding}, protected_spans,
+                         scan.lines, settled);
   }
   nb::list suspicions = suspicions_to_python(outcome.suspicions, tables);
   return nb::make_tuple(std::move(outcome.edits), suspicions, outcome.events);
+}
+
+// A question that Python answers, asked with its lock held.
+Recoding::Answer to_answer(nb::callable function) {
+  return [function = std::move(function)](const std::u32string& text) {
+    const nb::gil_scoped_acquire acquired;
+    return to_core(nb::cast<nb::str>(function(to_python(text))));
+  };
 }
 
 nb::str apply_to(const nb::str& text, const EditList& edits) {
@@ -340,6 +351,22 @@ NB_MODULE(_native, module) {
       .def("inverted", &EditList::inverted)
       .def("mended_size", &EditList::mended_size, nb::arg("original_size"));
 
+  nb::class_<Recoding>(module, "Recoding")
+      .def(
+          "__init__",
+          [](Recoding* self, const nb::bytes& gbk_encoded, const nb::str& gbk_decoded,
+             const nb::bytes& big5_encoded, const nb::str& big5_decoded, nb::callable unescape,
+             nb::callable repair_latin) {
+            const auto view = [](const nb::bytes& b) {
+              return std::string_view(b.c_str(), b.size());
+            };
+            new (self) Recoding{DoubleByteCodec(view(gbk_encoded), view_of(gbk_decoded)),
+                                DoubleByteCodec(view(big5_encoded), view_of(big5_decoded)),
+                                to_answer(std::move(unescape)), to_answer(std::move(repair_latin))};
+          },
+          nb::arg("gbk_encoded"), nb::arg("gbk_decoded"), nb::arg("big5_encoded"),
+          nb::arg("big5_decoded"), nb::arg("unescape"), nb::arg("repair_latin"));
+
   nb::class_<OffsetMap>(module, "OffsetMap")
       .def(nb::init<const EditList&>(), nb::arg("edits"))
       .def("to_mended", &OffsetMap::to_mended, nb::arg("offset"))
@@ -364,7 +391,8 @@ NB_MODULE(_native, module) {
   module.attr("HINT_EVENT") = static_cast<Events>(kHintEvent);
 
   module.def("run_passes", &run_passes_on, nb::arg("text"), nb::arg("passes"), nb::arg("tables"),
-             nb::arg("survey"), nb::arg("options"), nb::arg("protected_spans"), nb::arg("scan"));
+             nb::arg("survey"), nb::arg("options"), nb::arg("protected_spans"), nb::arg("scan"),
+             nb::arg("recoding") = nb::none(), nb::arg("settled") = 0);
   module.def("apply", &apply_to, nb::arg("text"), nb::arg("edits"));
   module.def("compose", &compose_on, nb::arg("text"), nb::arg("first"), nb::arg("second"));
   module.def("find_strays", &find_strays_in, nb::arg("text"), nb::arg("tables"), nb::arg("survey"));

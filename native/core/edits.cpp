@@ -19,27 +19,35 @@ void EditList::append(std::size_t start, std::size_t end, std::u32string origina
   if (start > end || original.size() != end - start) {
     fail("The edit at " + span_name(start, end) + " does not fit the text that it replaces.");
   }
-  if (!edits_.empty() && (start < edits_.back().end || start == edits_.back().start)) {
-    fail("The edit at " + span_name(start, end) + " overlaps or shares its start with the one at " +
-         span_name(edits_.back().start, edits_.back().end) + ": sort edits and merge such pairs.");
-  }
+  check_order(start, end);
   const auto first_step = static_cast<std::uint32_t>(steps_.size());
   steps_.insert(steps_.end(), steps, steps + step_count);
   edits_.push_back({start, end, std::move(original), std::move(replacement), first_step,
                     static_cast<std::uint32_t>(step_count)});
 }
 
-void EditList::append_shifted(const EditList& other, std::size_t offset) {
-  std::vector<Step> steps;
-  for (const Edit& edit : other.edits_) {
-    steps.assign(other.steps(edit), other.steps(edit) + edit.step_count);
-    for (Step& step : steps) {
-      if (step.origin >= kOwnOrigins) {
-        const Origin& origin = other.own_origin(step.origin);
-        step.origin = add_origin(origin.pass, origin.reason);
-      }
+void EditList::check_order(std::size_t start, std::size_t end) const {
+  if (edits_.empty() || (start >= edits_.back().end && start != edits_.back().start)) return;
+  fail("The edit at " + span_name(start, end) + " overlaps or shares its start with the one at " +
+       span_name(edits_.back().start, edits_.back().end) + ": sort edits and merge such pairs.");
+}
+
+void EditList::append_shifted(EditList other, std::size_t offset) {
+  if (other.empty()) return;
+  check_order(other.edits_[0].start + offset, other.edits_[0].end + offset);
+  const auto first_step = static_cast<std::uint32_t>(steps_.size());
+  for (Step& step : other.steps_) {
+    if (step.origin >= kOwnOrigins) {
+      const Origin& origin = other.own_origin(step.origin);
+      step.origin = add_origin(origin.pass, origin.reason);
     }
-    append(edit.start + offset, edit.end + offset, edit.original, edit.replacement, steps);
+  }
+  steps_.insert(steps_.end(), other.steps_.begin(), other.steps_.end());
+  for (Edit& edit : other.edits_) {
+    edit.start += offset;
+    edit.end += offset;
+    edit.first_step += first_step;
+    edits_.push_back(std::move(edit));
   }
 }
 
@@ -149,6 +157,7 @@ class Cluster {
       : text_(text), first_(first), second_(second) {}
 
   EditList run() {
+    result_.reserve(first_.size() + second_.size());
     while (i_ < first_.size() || j_ < second_.size()) grow_one();
     return std::move(result_);
   }
@@ -161,12 +170,9 @@ class Cluster {
   void grow_one() {
     const bool from_first = j_ == second_.size() || (i_ < first_.size() && a_middle() <= b().start);
     start_ = from_first ? a().start : b().start - shift_;
-    cursor_ = start_;
     middle_start_ = from_first ? a_middle() : b().start;
     middle_end_ = middle_start_;
-    middle_.clear();
-    first_steps_.clear();
-    second_steps_.clear();
+    first_begin_ = i_;
     second_begin_ = j_;
     if (from_first) {
       take_first();
@@ -201,51 +207,71 @@ class Cluster {
 
   void take_first() {
     const Edit& edit = a();
-    text_.append_to(middle_, cursor_, edit.start);
-    middle_ += edit.replacement;
-    cursor_ = edit.end;
     middle_end_ = std::max(middle_end_, a_middle() + edit.replacement.size());
-    first_steps_.insert(first_steps_.end(), first_.steps(edit),
-                        first_.steps(edit) + edit.step_count);
-    remap(first_, first_steps_, edit.step_count);
     shift_ = shift_ + edit.replacement.size() - (edit.end - edit.start);
     ++i_;
   }
 
   void take_second() {
-    const Edit& edit = b();
-    middle_end_ = std::max(middle_end_, edit.end);
-    second_steps_.insert(second_steps_.end(), second_.steps(edit),
-                         second_.steps(edit) + edit.step_count);
-    remap(second_, second_steps_, edit.step_count);
+    middle_end_ = std::max(middle_end_, b().end);
     ++j_;
-  }
-
-  void remap(const EditList& list, std::vector<Step>& steps, std::size_t last) {
-    for (auto step = steps.end() - static_cast<std::ptrdiff_t>(last); step != steps.end(); ++step) {
-      if (step->origin >= EditList::kOwnOrigins) {
-        const EditList::Origin& origin = list.own_origin(step->origin);
-        step->origin = result_.add_origin(origin.pass, origin.reason);
-      }
-    }
   }
 
   void finish() {
     const std::size_t end = middle_end_ - shift_;  // in the text before
-    text_.append_to(middle_, cursor_, end);
+    steps_.clear();
+    for (std::size_t k = first_begin_; k < i_; ++k) add_steps(first_, first_.edits()[k]);
+    for (std::size_t k = second_begin_; k < j_; ++k) add_steps(second_, second_.edits()[k]);
+    if (i_ - first_begin_ + j_ - second_begin_ == 1) {  // alone, as most are
+      const bool from_first = i_ > first_begin_;
+      const Edit& edit = from_first ? first_.edits()[first_begin_] : second_.edits()[second_begin_];
+      if (edit.original != edit.replacement) {
+        result_.append(start_, end, edit.original, edit.replacement, steps_);
+      }
+      return;
+    }
+    std::u32string original = text_.slice(start_, end);
+    std::u32string outcome = write_second(write_middle(end));
+    if (outcome != original) {
+      result_.append(start_, end, std::move(original), std::move(outcome), steps_);
+    }
+  }
+
+  // The text between the two lists, from the start of the cluster to its end.
+  std::u32string write_middle(std::size_t end) const {
+    std::u32string middle;
+    std::size_t done = start_;
+    for (std::size_t k = first_begin_; k < i_; ++k) {
+      const Edit& edit = first_.edits()[k];
+      text_.append_to(middle, done, edit.start);
+      middle += edit.replacement;
+      done = edit.end;
+    }
+    text_.append_to(middle, done, end);
+    return middle;
+  }
+
+  std::u32string write_second(const std::u32string& middle) const {
     std::u32string outcome;
     std::size_t done = middle_start_;
     for (std::size_t k = second_begin_; k < j_; ++k) {
       const Edit& edit = second_.edits()[k];
-      outcome.append(middle_, done - middle_start_, edit.start - done);
+      outcome.append(middle, done - middle_start_, edit.start - done);
       outcome += edit.replacement;
       done = edit.end;
     }
-    outcome.append(middle_, done - middle_start_, std::u32string::npos);
-    std::u32string original = text_.slice(start_, end);
-    if (outcome == original) return;
-    first_steps_.insert(first_steps_.end(), second_steps_.begin(), second_steps_.end());
-    result_.append(start_, end, std::move(original), std::move(outcome), first_steps_);
+    outcome.append(middle, done - middle_start_, std::u32string::npos);
+    return outcome;
+  }
+
+  void add_steps(const EditList& list, const Edit& edit) {
+    const Step* const steps = list.steps(edit);
+    for (std::uint32_t k = 0; k < edit.step_count; ++k) {
+      steps_.push_back(steps[k]);
+      if (steps[k].origin < EditList::kOwnOrigins) continue;
+      const EditList::Origin& origin = list.own_origin(steps[k].origin);
+      steps_.back().origin = result_.add_origin(origin.pass, origin.reason);
+    }
   }
 
   const AnyText& text_;
@@ -256,13 +282,11 @@ class Cluster {
   std::size_t j_ = 0;
   std::size_t shift_ = 0;  // middle offset minus offset before, modulo 2^64
   std::size_t start_ = 0;
-  std::size_t cursor_ = 0;
   std::size_t middle_start_ = 0;
   std::size_t middle_end_ = 0;
+  std::size_t first_begin_ = 0;  // of the edits that belong to the cluster
   std::size_t second_begin_ = 0;
-  std::u32string middle_;
-  std::vector<Step> first_steps_;
-  std::vector<Step> second_steps_;
+  std::vector<Step> steps_;
 };
 
 }  // namespace

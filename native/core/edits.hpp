@@ -50,6 +50,10 @@ class EditList {
   const Step* steps(const Edit& edit) const noexcept { return &steps_[edit.first_step]; }
   const Origin& own_origin(std::uint32_t origin) const { return origins_.at(origin - kOwnOrigins); }
 
+  void reserve(std::size_t count) {
+    edits_.reserve(count);
+    steps_.reserve(count);
+  }
   // Appends an edit; it must lie behind the last one. Raises EditError.
   void append(std::size_t start, std::size_t end, std::u32string original,
               std::u32string replacement, const Step* steps, std::size_t step_count);
@@ -57,8 +61,8 @@ class EditList {
               std::u32string replacement, const std::vector<Step>& steps) {
     append(start, end, std::move(original), std::move(replacement), steps.data(), steps.size());
   }
-  // Appends all edits of `other`, shifted by `offset`.
-  void append_shifted(const EditList& other, std::size_t offset);
+  // Appends all edits of `other`, shifted by `offset`; they must lie behind the last one.
+  void append_shifted(EditList other, std::size_t offset);
   // An origin that no table knows, such as one read back from a file.
   std::uint32_t add_origin(const std::string& pass, const std::string& reason);
 
@@ -68,6 +72,8 @@ class EditList {
   EditList inverted() const;
 
  private:
+  void check_order(std::size_t start, std::size_t end) const;
+
   friend EditList compose(const AnyText&, const EditList&, const EditList&);
 
   std::vector<Edit> edits_;

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <stdexcept>
+
+#include "core/suspects.hpp"
 
 namespace textmend {
 
@@ -14,7 +15,8 @@ struct NamedPass {
   LinePass pass;
 };
 
-constexpr std::array<NamedPass, 5> kPasses = {{{"unicode", propose_unicode},
+constexpr std::array<NamedPass, 6> kPasses = {{{"encoding", propose_encoding},
+                                               {"unicode", propose_unicode},
                                                {"script", propose_script},
                                                {"width", propose_width},
                                                {"spacing", propose_spacing},
@@ -22,6 +24,7 @@ constexpr std::array<NamedPass, 5> kPasses = {{{"unicode", propose_unicode},
 
 // What in a line calls for a pass, before any pass edited it.
 Events events_for_one(LinePass pass, const Options& options) {
+  if (pass == propose_encoding) return kGarbledEvent | kHintEvent;
   if (pass == propose_unicode) return kUnicodeEvent;
   if (pass == propose_script) return kTraditionalEvent;
   if (pass == propose_width) return kWidthEvents;
@@ -41,18 +44,26 @@ bool may_act(LinePass pass, const Line& line, const Options& options) {
   return line.sees(kBlank) || options.han_latin == Options::HanLatin::kAdd;
 }
 
+// Those that judge any line, whatever it is written in.
+bool is_for_any_line(LinePass pass) {
+  return pass == propose_encoding || pass == propose_unicode || pass == propose_script;
+}
+
 constexpr int kMostRounds = 6;
+constexpr int kMostLayers = 3;
 
 template <typename View>
 class Runner {
  public:
   Runner(View view, const std::vector<LinePass>& passes, const Context& context,
-         const Spans& protected_spans)
+         const Spans& protected_spans, Events settled)
       : view_(view),
         passes_(passes),
         context_(context),
         protected_(protected_spans),
-        wanted_(events_for(passes, context.options)) {}
+        unsettled_(~settled),
+        wanted_(events_for(passes, context.options) & unsettled_),
+        proposals_(line_, context) {}
 
   Outcome run(const std::vector<LineSpan>& lines) {
     for (const LineSpan& line : lines) {
@@ -63,6 +74,8 @@ class Runner {
 
  private:
   void load_line(std::size_t start, std::size_t end) {
+    start_ = start;
+    end_ = end;
     line_.text.assign(view_.data + start, view_.data + end);
     line_.refresh(context_.tables);
     protected_now_.assign(end - start, 0);
@@ -82,48 +95,85 @@ class Runner {
   // until it stays as it is. Few lines need more than the second round, which finds nothing to do.
   void mend_line(const LineSpan& span) {
     load_line(span.start, span.end);
-    original_ = line_.text;
     line_edits_ = EditList();
     for (int round = 0; round < kMostRounds; ++round) {
       if (!run_round(span, round == 0)) break;
     }
     if (line_edits_.empty()) return;
-    outcome_.edits.append_shifted(line_edits_, span.start);
-    if (!scanner_) scanner_.emplace(context_.tables.scan_table());
-    for (const LineSpan& found : scanner_->scan(AnyText(line_.text))) {
-      outcome_.events |= found.events;
+    outcome_.edits.append_shifted(std::move(line_edits_), span.start);
+    outcome_.events |= early_events();
+  }
+
+  // What the line as it stands now calls for.
+  Events early_events() {
+    Events events = 0;
+    if (line_.sees(kUnicodeRow)) events |= kUnicodeEvent;
+    if (line_.sees(kCombining)) events |= kCombiningEvent;
+    if (line_.sees(kHint)) events |= kHintEvent;
+    if (line_.sees(Suspects::kFlags) && is_garbled()) events |= kGarbledEvent;
+    return events;
+  }
+
+  bool is_garbled() const {
+    Suspects suspects;
+    for (std::size_t i = line_.find(Suspects::kFlags, 0); i < line_.size();
+         i = line_.find(Suspects::kFlags, i + 1)) {
+      if (suspects.add(i, line_.flags[i])) return true;
     }
+    return false;
+  }
+
+  bool calls_for(LinePass pass, const LineSpan& span, bool untouched) {
+    if (untouched) {
+      return (span.events & unsettled_ & events_for_one(pass, context_.options)) != 0;
+    }
+    if (pass != propose_encoding) return may_act(pass, line_, context_.options);
+    return (early_events() & (kGarbledEvent | kHintEvent)) != 0;
   }
 
   // Returns whether a pass changed the line.
   bool run_round(const LineSpan& span, bool is_first) {
     bool changed = false;
     bool judged = false;
+    const std::size_t last_actor = last_actor_;
+    const bool locks_may_differ = may_hold_literals_ || may_hold_literals(line_);
+    may_hold_literals_ = false;
     line_.locked = protected_now_;
-    for (const LinePass pass : passes_) {
-      const bool untouched = is_first && !changed;
-      if (untouched ? (span.events & events_for_one(pass, context_.options)) == 0
-                    : !may_act(pass, line_, context_.options)) {
-        continue;
-      }
-      if (pass != propose_unicode && pass != propose_script && !judged) {
+    for (std::size_t k = 0; k < passes_.size(); ++k) {
+      const LinePass pass = passes_[k];
+      // In the round before, this pass and all behind it saw the line as it still is.
+      if (!is_first && !changed && k > last_actor && !locks_may_differ) break;
+      if (!calls_for(pass, span, is_first && !changed)) continue;
+      if (!is_for_any_line(pass) && !judged) {
         if (!is_chinese_prose()) break;
-        lock_literals(line_, line_.locked);
+        may_hold_literals_ = may_hold_literals(line_);
+        if (may_hold_literals_) lock_literals(line_, line_.locked);
         judged = true;
       }
-      changed = run_pass(pass, span.start) || changed;
+      // Below one layer of wrong decoding there may be another, which other passes would spoil.
+      const int layers = pass == propose_encoding ? kMostLayers : 1;
+      for (int layer = 0; layer < layers && run_pass(pass, span.start); ++layer) {
+        changed = true;
+        last_actor_ = k;
+      }
     }
     return changed;
   }
 
+  // The line before any pass.
+  AnyText original() const {
+    return {view_.data + start_, end_ - start_, static_cast<int>(sizeof(*view_.data))};
+  }
+
   bool run_pass(LinePass pass, std::size_t offset) {
-    Proposals proposals(line_, context_);
-    pass(line_, context_, proposals);
-    if (!proposals.suspicions().empty()) keep_suspicions(proposals, offset);
-    if (proposals.empty()) return false;
-    const EditList edits = proposals.take();
-    line_edits_ = line_edits_.empty() ? edits : compose(AnyText(original_), line_edits_, edits);
-    apply_to_line(edits);
+    proposals_.clear();
+    pass(line_, context_, proposals_);
+    if (!proposals_.suspicions().empty()) keep_suspicions(offset);
+    if (proposals_.empty()) return false;
+    EditList edits = proposals_.take();
+    line_.apply(edits, context_.tables);
+    follow(protected_now_, edits);
+    line_edits_ = line_edits_.empty() ? std::move(edits) : compose(original(), line_edits_, edits);
     return true;
   }
 
@@ -132,46 +182,28 @@ class Runner {
            !looks_like_table_row(line_);
   }
 
-  void keep_suspicions(Proposals& proposals, std::size_t offset) {
+  void keep_suspicions(std::size_t offset) {
     const OffsetMap map(line_edits_);
-    for (Suspicion& suspicion : proposals.suspicions()) {
+    for (Suspicion& suspicion : proposals_.suspicions()) {
       suspicion.start = offset + map.to_original(suspicion.start);
       suspicion.end = offset + map.to_original(suspicion.end);
       outcome_.suspicions.push_back(std::move(suspicion));
     }
   }
 
-  void apply_to_line(const EditList& edits) {
-    line_.locked = follow(line_.locked, edits);
-    protected_now_ = follow(protected_now_, edits);
-    line_.text = apply(AnyText(line_.text), edits);
-    line_.refresh(context_.tables);
-  }
-
-  // Marks beside the text, as they stand after the edits; what is put in has none.
-  static std::vector<std::uint8_t> follow(const std::vector<std::uint8_t>& marks,
-                                          const EditList& edits) {
-    std::vector<std::uint8_t> result;
-    result.reserve(marks.size());
-    auto done = marks.begin();
-    for (const Edit& edit : edits.edits()) {
-      result.insert(result.end(), done, marks.begin() + static_cast<std::ptrdiff_t>(edit.start));
-      result.insert(result.end(), edit.replacement.size(), 0);
-      done = marks.begin() + static_cast<std::ptrdiff_t>(edit.end);
-    }
-    result.insert(result.end(), done, marks.end());
-    return result;
-  }
-
   View view_;
   const std::vector<LinePass>& passes_;
   const Context& context_;
   const Spans& protected_;
+  const Events unsettled_;
   const Events wanted_;
   std::size_t next_protected_ = 0;
-  std::optional<TextScanner> scanner_;  // of edited lines
+  std::size_t start_ = 0;  // of the line at hand
+  std::size_t end_ = 0;
+  std::size_t last_actor_ = 0;      // the last pass that changed it, and
+  bool may_hold_literals_ = false;  // whether something may have been locked, in the last round
   Line line_;
-  std::u32string original_;                  // the line before any pass
+  Proposals proposals_;                      // of the pass at hand
   EditList line_edits_;                      // from there to the line as it stands now
   std::vector<std::uint8_t> protected_now_;  // by the caller, beside the line as it stands now
   Outcome outcome_;
@@ -228,9 +260,14 @@ std::vector<StrayClause> find_strays_in_text(const AnyText& text, const Context&
 }
 
 Outcome run_passes(const AnyText& text, const std::vector<LinePass>& passes, const Context& context,
-                   const Spans& protected_spans, const std::vector<LineSpan>& lines) {
+                   const Spans& protected_spans, const std::vector<LineSpan>& lines,
+                   Events settled) {
+  const bool recodes = std::find(passes.begin(), passes.end(), propose_encoding) != passes.end();
+  if (recodes && context.recoding == nullptr) {
+    throw std::invalid_argument("the pass encoding needs a Recoding");
+  }
   return text.visit([&](auto view) {
-    return Runner<decltype(view)>(view, passes, context, protected_spans).run(lines);
+    return Runner<decltype(view)>(view, passes, context, protected_spans, settled).run(lines);
   });
 }
 

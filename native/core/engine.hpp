@@ -29,13 +29,18 @@ std::vector<StrayClause> find_strays_in_text(const AnyText& text, const Context&
 struct Outcome {
   EditList edits;  // on the text given
   std::vector<Suspicion> suspicions;
-  Events events = 0;  // that lines hold after they were edited
+  Events events = 0;  // of kEarlyEvents, those that lines hold after they were edited
 };
 
+// What calls for the passes that come first; the scan tells it of any line.
+inline constexpr Events kEarlyEvents = kUnicodeEvent | kCombiningEvent | kGarbledEvent | kHintEvent;
+
 // Runs `passes` in order on each of `lines`, as `scan` found them in this very text, that needs one
-// of them. `protected_spans` are sorted and do not overlap. A line's outcome depends on the line,
-// the survey and the options alone.
+// of them. Events that are `settled` call for nothing before a line was edited. `protected_spans`
+// are sorted and do not overlap. A line's outcome depends on the line, the survey and the options
+// alone.
 Outcome run_passes(const AnyText& text, const std::vector<LinePass>& passes, const Context& context,
-                   const Spans& protected_spans, const std::vector<LineSpan>& lines);
+                   const Spans& protected_spans, const std::vector<LineSpan>& lines,
+                   Events settled = 0);
 
 }  // namespace textmend

@@ -51,6 +51,20 @@ constexpr Pattern kCodeParts[] = {
 constexpr Pattern kCodeEnds[] = {U"{",  U"};",  U"',", U");", U"},",
                                  U"\\", U"\";", U"[",  U"({", U"])"};
 
+// What most Chinese lines have of ASCII, if any. No pattern of code is made of these alone, and no
+// other sign of it but a leading full stop.
+constexpr AsciiSet kNeverCode(U"0123456789,.?!()");
+
+template <std::size_t kSize>
+constexpr bool are_beyond(const AsciiSet& set, const Pattern (&patterns)[kSize]) {
+  for (const Pattern& pattern : patterns) {
+    if (set.holds(pattern.characters)) return false;
+  }
+  return true;
+}
+static_assert(are_beyond(kNeverCode, kCodeBeginnings) && are_beyond(kNeverCode, kCodeParts) &&
+              are_beyond(kNeverCode, kCodeEnds));
+
 // `key: value` or `key = value` with an identifier for key, as in YAML, INI and properties files.
 bool is_key_value(View line) {
   std::size_t i = 0;
@@ -111,6 +125,7 @@ bool looks_like_code(const Line& line) {
   const View text = View(line.text).substr(start, end - start);
   if (text.empty()) return false;
   const AsciiSet& present = line.ascii;
+  if (kNeverCode.holds(present) && text[0] != '.') return false;
   const auto begins = [&](const Pattern& part) {
     return present.holds(part.characters) && starts_with(text, part.text);
   };
@@ -333,9 +348,12 @@ class Locker {
 
 }  // namespace
 
-void lock_literals(const Line& line, std::vector<std::uint8_t>& locked) {
+bool may_hold_literals(const Line& line) noexcept {
   constexpr AsciiSet kSigns(U":w@`$<\\");
-  if (!line.ascii.holds_any(kSigns)) return;
+  return line.ascii.holds_any(kSigns);
+}
+
+void lock_literals(const Line& line, std::vector<std::uint8_t>& locked) {
   Locker(line, locked).run();
 }
 

@@ -4,18 +4,99 @@
 
 namespace textmend {
 
+namespace {
+
+bool keeps_length(const EditList& edits) {
+  return std::all_of(edits.edits().begin(), edits.edits().end(), [](const Edit& edit) {
+    return edit.replacement.size() == edit.end - edit.start;
+  });
+}
+
+template <std::size_t kSize>
+bool holds_ascii(const char32_t* characters) {
+  bool any = false;
+  for (std::size_t i = 0; i < kSize; ++i) any |= characters[i] < 0x80;
+  return any;
+}
+
+}  // namespace
+
 void Line::refresh(const Tables& tables) {
-  flags.resize(text.size());
-  seen = met = 0;
-  ascii = AsciiSet();
-  Flags before = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    flags[i] = tables.flags(text[i]);
-    seen |= flags[i];
-    met |= flags[i] & before;
-    before = flags[i];
-    ascii.add(text[i]);
+  const std::size_t size = text.size();
+  flags.resize(size);
+  const char32_t* const characters = text.data();
+  Flags* const out = flags.data();
+  for (std::size_t i = 0; i < size; ++i) out[i] = tables.flags(characters[i]);
+  summarize();
+}
+
+// Plain loops: the compiler makes them work on several characters at once.
+void Line::summarize() noexcept {
+  const std::size_t size = text.size();
+  const Flags* const present = flags.data();
+  Flags all = size > 0 ? present[0] : 0;
+  Flags common = 0;
+  for (std::size_t i = 1; i < size; ++i) {
+    all |= present[i];
+    common |= present[i] & present[i - 1];
   }
+  AsciiSet found;
+  constexpr std::size_t kBlock = 16;
+  for (std::size_t i = 0; i < size; i += kBlock) {
+    const std::size_t end = std::min(size, i + kBlock);
+    if (end == i + kBlock && !holds_ascii<kBlock>(text.data() + i)) continue;
+    for (std::size_t k = i; k < end; ++k) found.add(text[k]);
+  }
+  seen = all;
+  met = common;
+  ascii = found;
+}
+
+void Line::apply(const EditList& edits, const Tables& tables) {
+  if (keeps_length(edits)) {  // as most do: a mark for a mark
+    for (const Edit& edit : edits.edits()) {
+      for (std::size_t i = edit.start; i < edit.end; ++i) {
+        text[i] = edit.replacement[i - edit.start];
+        flags[i] = tables.flags(text[i]);
+      }
+    }
+    return summarize();
+  }
+  next_text_.clear();
+  next_flags_.clear();
+  const auto copy = [this](std::size_t start, std::size_t end) {
+    next_text_.append(text, start, end - start);
+    next_flags_.insert(next_flags_.end(), flags.begin() + static_cast<std::ptrdiff_t>(start),
+                       flags.begin() + static_cast<std::ptrdiff_t>(end));
+  };
+  std::size_t done = 0;
+  for (const Edit& edit : edits.edits()) {
+    copy(done, edit.start);
+    next_text_ += edit.replacement;
+    for (const char32_t character : edit.replacement) {
+      next_flags_.push_back(tables.flags(character));
+    }
+    done = edit.end;
+  }
+  copy(done, text.size());
+  text.swap(next_text_);
+  flags.swap(next_flags_);
+  follow(locked, edits);
+  summarize();
+}
+
+void follow(std::vector<std::uint8_t>& marks, const EditList& edits) {
+  if (keeps_length(edits)) return;  // nothing marked is ever replaced
+  std::vector<std::uint8_t> result;
+  result.reserve(edits.mended_size(marks.size()));
+  auto done = marks.begin();
+  for (const Edit& edit : edits.edits()) {
+    result.insert(result.end(), done, marks.begin() + static_cast<std::ptrdiff_t>(edit.start));
+    result.insert(result.end(), edit.replacement.size(), 0);
+    done = marks.begin() + static_cast<std::ptrdiff_t>(edit.end);
+  }
+  result.insert(result.end(), done, marks.end());
+  marks = std::move(result);
 }
 
 std::size_t Line::indent() const noexcept {
@@ -72,9 +153,12 @@ bool Proposals::is_locked(std::size_t start, std::size_t end) const noexcept {
 }
 
 EditList Proposals::take() {
-  std::stable_sort(proposed_.begin(), proposed_.end(),
-                   [](const Proposal& a, const Proposal& b) { return a.start < b.start; });
+  const auto stands_before = [](const Proposal& a, const Proposal& b) { return a.start < b.start; };
+  if (!std::is_sorted(proposed_.begin(), proposed_.end(), stands_before)) {
+    std::stable_sort(proposed_.begin(), proposed_.end(), stands_before);
+  }
   EditList edits;
+  edits.reserve(proposed_.size());
   const auto& rules = context_.tables.rules();
   for (Proposal& proposal : proposed_) {
     if (!edits.empty()) {

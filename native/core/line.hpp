@@ -48,9 +48,25 @@ class AsciiSet {
   std::uint64_t bits_[2] = {0, 0};
 };
 
+// The first from `i` that has one of the flags wanted, or the size. Most have none, so that eight
+// are looked at together.
+inline std::size_t find_flags(const std::vector<Flags>& flags, Flags wanted,
+                              std::size_t i) noexcept {
+  const Flags* const at = flags.data();
+  const std::size_t size = flags.size();
+  for (; i + 8 <= size; i += 8) {
+    Flags together = 0;
+    for (std::size_t k = 0; k < 8; ++k) together |= at[i + k];
+    if ((together & wanted) != 0) break;
+  }
+  while (i < size && (at[i] & wanted) == 0) ++i;
+  return i;
+}
+
 // A line without its line end. `flags` and `locked` run beside `text`; a locked character is
 // neither replaced nor removed, and nothing is put between two locked ones.
-struct Line {
+class Line {
+ public:
   std::u32string text;
   std::vector<Flags> flags;
   std::vector<std::uint8_t> locked;
@@ -60,6 +76,8 @@ struct Line {
 
   // Works out `flags`, `seen`, `met` and `ascii` anew after `text` was set.
   void refresh(const Tables& tables);
+  // Makes edits of this very line. What is put in is not locked.
+  void apply(const EditList& edits, const Tables& tables);
 
   bool sees(Flags wanted) const noexcept { return (seen & wanted) != 0; }
   std::size_t size() const noexcept { return text.size(); }
@@ -71,18 +89,34 @@ struct Line {
   bool has_before(std::size_t i, Flags wanted) const noexcept {
     return (flags_before(i) & wanted) != 0;
   }
+  // Offset of the next character from `i` that has one of these flags; size() where none has.
+  std::size_t find(Flags wanted, std::size_t i) const noexcept {
+    return find_flags(flags, wanted, i);
+  }
   // Offset of the first character that is not blank.
   std::size_t indent() const noexcept;
   // One past the last character that is not blank.
   std::size_t content_end() const noexcept;
   std::size_t count(Flags wanted, std::size_t start, std::size_t end) const noexcept;
   std::size_t count(Flags wanted) const noexcept { return count(wanted, 0, size()); }
+
+ private:
+  void summarize() noexcept;
+
+  std::u32string next_text_;  // kept so that its memory is used again
+  std::vector<Flags> next_flags_;
 };
+
+// Marks beside a text, as they stand after edits of the text; what is put in has none.
+void follow(std::vector<std::uint8_t>& marks, const EditList& edits);
+
+struct Recoding;
 
 struct Context {
   const Tables& tables;
   const Survey& survey;
   const Options& options;
+  const Recoding* recoding = nullptr;  // what the pass `encoding` needs, and no other
 };
 
 // More Han characters than Latin words: a Chinese sentence that may quote Latin. Locked words, such
@@ -104,11 +138,19 @@ class Proposals {
   void suspect(std::size_t start, std::size_t end, RuleId rule) {
     suspect_by(start, end, context_.tables.rule_index(rule));
   }
+  void suspect(std::size_t start, std::size_t end, RuleId rule,
+               std::vector<std::u32string> alternatives) {
+    suspicions_.push_back({start, end, std::move(alternatives), context_.tables.rule_index(rule)});
+  }
   void suspect_by(std::size_t start, std::size_t end, std::uint16_t rule);
 
   bool empty() const noexcept { return proposed_.empty(); }
   // Sorted, without overlaps.
   EditList take();
+  void clear() noexcept {
+    proposed_.clear();
+    suspicions_.clear();
+  }
   std::vector<Suspicion>& suspicions() noexcept { return suspicions_; }
 
  private:
@@ -129,6 +171,7 @@ class Proposals {
 
 using LinePass = void (*)(const Line&, const Context&, Proposals&);
 
+void propose_encoding(const Line& line, const Context& context, Proposals& proposals);
 void propose_unicode(const Line& line, const Context& context, Proposals& proposals);
 void propose_script(const Line& line, const Context& context, Proposals& proposals);
 void propose_width(const Line& line, const Context& context, Proposals& proposals);
@@ -140,6 +183,8 @@ bool is_foreign(const Line& line);  // Japanese or Korean
 bool looks_like_code(const Line& line);
 bool looks_like_table_row(const Line& line);
 
+// Whether there may be anything for lock_literals to lock.
+bool may_hold_literals(const Line& line) noexcept;
 // Marks what must stay as it is in any text: URLs, addresses, inline code, tags, formulas.
 void lock_literals(const Line& line, std::vector<std::uint8_t>& locked);
 

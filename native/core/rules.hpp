@@ -9,6 +9,14 @@
 namespace textmend {
 
 enum class RuleId : std::uint8_t {
+  kEncodingBig5AsGbk,
+  kEncodingEntity,
+  kEncodingGbkAsBig5,
+  kEncodingGbkAsLatin,
+  kEncodingLost,
+  kEncodingQuestionMarks,
+  kEncodingUtf8AsGbk,
+  kEncodingUtf8AsLatin,
   kPunctuationConflicting,
   kPunctuationDoubled,
   kPunctuationDoubledPair,
@@ -49,7 +57,6 @@ enum class RuleId : std::uint8_t {
   kWidthSingleQuote,
   kWidthSmallForm,
   kWidthTitleMark,
-  kEncodingQuestionMarks,
   kCount,
 };
 
@@ -57,6 +64,14 @@ inline constexpr std::size_t kNativeRuleCount = static_cast<std::size_t>(RuleId:
 
 // In the order of RuleId.
 inline constexpr std::array<std::string_view, kNativeRuleCount> kNativeRuleNames = {
+    "encoding.big5_as_gbk",
+    "encoding.entity",
+    "encoding.gbk_as_big5",
+    "encoding.gbk_as_latin",
+    "encoding.lost",
+    "encoding.question_marks",
+    "encoding.utf8_as_gbk",
+    "encoding.utf8_as_latin",
     "punctuation.conflicting",
     "punctuation.doubled",
     "punctuation.doubled_pair",
@@ -97,7 +112,6 @@ inline constexpr std::array<std::string_view, kNativeRuleCount> kNativeRuleNames
     "width.single_quote",
     "width.small_form",
     "width.title_mark",
-    "encoding.question_marks",
 };
 
 struct Rule {

@@ -1,6 +1,6 @@
 #include "core/scan.hpp"
 
-#include <algorithm>
+#include "core/suspects.hpp"
 
 namespace textmend {
 
@@ -82,36 +82,9 @@ Events pair_events(std::uint32_t state, Flags flags) {
   }
   if ((flags & kStop) != 0 && state == kAfterLatin) events |= kLatinStopEvent;
   if ((flags & kNewline) != 0) events |= kLineEnd;
-  if ((flags & (kRare | kLatinSuspect)) != 0) events |= kSuspect;
+  if ((flags & Suspects::kFlags) != 0) events |= kSuspect;
   return events;
 }
-
-// Characters that a wrong decoding leaves stand close together; in good text they stand alone, or
-// two make a word, as in 徜徉.
-class SuspectWindow {
- public:
-  // Whether the one at `position` completes a group within kWidth characters.
-  bool add(std::size_t position, int weight) noexcept {
-    std::rotate(recent_.begin(), recent_.begin() + 1, recent_.end());
-    recent_.back() = {position, weight};
-    int sum = 0;
-    for (const Suspect& suspect : recent_) {
-      if (position - suspect.position < kWidth) sum += suspect.weight;
-    }
-    return sum >= kEnough;
-  }
-  void clear() noexcept { recent_.fill({}); }
-
- private:
-  static constexpr std::size_t kWidth = 6;
-  static constexpr int kEnough = 4;
-
-  struct Suspect {
-    std::size_t position = 0;
-    int weight = 0;
-  };
-  std::array<Suspect, 4> recent_{};
-};
 
 }  // namespace
 
@@ -119,13 +92,7 @@ class SuspectWindow {
 // one before it; and the suspects of the line at hand.
 struct TextScanner::Memory {
   std::vector<std::uint64_t> counts = std::vector<std::uint64_t>(2 * ScanTable::kCells);
-  SuspectWindow suspects;
-  SuspectWindow latin_suspects;
-
-  bool is_garbled(std::size_t i, Flags flags) {
-    if ((flags & kLatinSuspect) != 0) return latin_suspects.add(i, 2);
-    return suspects.add(i, (flags & kUnseen) != 0 ? 2 : 1);
-  }
+  Suspects suspects;
 };
 
 TextScanner::TextScanner(const ScanTable& table)
@@ -156,7 +123,7 @@ void TextScanner::scan_view(View view, bool line_feed_follows) {
     if ((cell.events & kLineEnd) != 0) {
       end_line(i, events);
       events = 0;
-    } else if (memory_->is_garbled(i, characters.flags(view[i]))) {
+    } else if (memory_->suspects.add(i, characters.flags(view[i]))) {
       events |= kGarbledEvent;
     }
   }
@@ -180,7 +147,6 @@ void TextScanner::end_text(std::size_t size, std::uint32_t state, Events events,
 
 void TextScanner::end_line(std::size_t end, Events events) {
   memory_->suspects.clear();
-  memory_->latin_suspects.clear();
   if ((events & kHanEvent) != 0) events &= ~Events{kLatinStopEvent};
   totals_.events |= events;
   constexpr Events kAny = kUnicodeEvent | kCombiningEvent | kGarbledEvent | kHintEvent |

@@ -19,6 +19,7 @@
 #include "core/utf8.hpp"
 #include "tests/checks.hpp"
 #include "tests/folders.hpp"
+#include "tests/made_up.hpp"
 
 namespace {
 
@@ -346,6 +347,52 @@ void test_passes_respect_protection_and_threshold(const Tables& tables) {
   CHECK_EQUAL(unsure.suspicions.size(), std::size_t{2});
 }
 
+void test_codecs_read_what_they_write() {
+  const DoubleByteCodec codec = MadeUpCodec().codec();
+  std::string bytes;
+  codec.encode(U"文\u00e9a本\U00020000", bytes);
+  Text text;
+  CHECK_EQUAL(codec.decode(bytes, text), true);
+  CHECK_EQUAL(text, Text(U"文a本"));
+  bytes.insert(2, "\xFF");  // no lead: skipped alone, so that what follows is still read
+  CHECK_EQUAL(codec.decode(bytes, text), false);
+  codec.decode_lossy(bytes, text);
+  CHECK_EQUAL(text, Text(U"文a本"));
+  CHECK_EQUAL(codec.decode("\x81", text), false);  // cut
+  CHECK_EQUAL(codec.decode("", text), true);
+  CHECK_EQUAL(codec.pair(U'文'), made_up_pair(U'文'));
+  CHECK_EQUAL(codec.pair(U'a') < 0x100, true);
+  CHECK_EQUAL(codec.pair(0x20000), std::uint16_t{0});
+}
+
+void test_malformed_codecs_are_refused() {
+  const MadeUpCodec good;
+  const auto make = [](const std::string& encoded, const Text& decoded) {
+    DoubleByteCodec(encoded, AnyText(decoded));
+  };
+  make(good.encoded, good.decoded);
+  CHECK_THROWS(std::invalid_argument, make("", good.decoded));
+  CHECK_THROWS(std::invalid_argument, make(good.encoded + "\n", good.decoded));
+  CHECK_THROWS(std::invalid_argument, make("12345" + good.encoded, good.decoded));
+  CHECK_THROWS(std::invalid_argument, make(good.encoded, Text()));
+  CHECK_THROWS(std::invalid_argument, make(good.encoded, good.decoded + U"\n"));
+}
+
+void test_encoding_needs_its_codecs(const Tables& tables) {
+  const Options options;
+  const Survey survey;
+  const auto passes = passes_by_name({"encoding"});
+  const Text text = U"甲&lt;乙";
+  const Scan found = scan(AnyText(text), tables.scan_table());
+  CHECK_THROWS(std::invalid_argument,
+               run_passes(AnyText(text), passes, {tables, survey, options}, {}, found.lines));
+  const Context context{tables, survey, options, &made_up_recoding()};
+  const Outcome outcome = run_passes(AnyText(text), passes, context, {}, found.lines);
+  CHECK_EQUAL(apply(AnyText(text), outcome.edits), Text(U"甲<乙"));
+  const Outcome settled = run_passes(AnyText(text), passes, context, {}, found.lines, kHintEvent);
+  CHECK_EQUAL(settled.edits.empty(), true);
+}
+
 void test_unknown_passes_are_refused() {
   CHECK_THROWS(std::invalid_argument, passes_by_name({"breadth"}));
   CHECK(passes_by_name({}).empty());
@@ -403,6 +450,9 @@ int main(int argc, char** argv) {
   checks.test("passes run", [&] { test_passes_run(tables); });
   checks.test("protection and threshold",
               [&] { test_passes_respect_protection_and_threshold(tables); });
+  checks.test("codecs read what they write", test_codecs_read_what_they_write);
+  checks.test("malformed codecs are refused", test_malformed_codecs_are_refused);
+  checks.test("encoding needs its codecs", [&] { test_encoding_needs_its_codecs(tables); });
   checks.test("unknown passes are refused", test_unknown_passes_are_refused);
   checks.test("edges of lines", [&] { test_edges_of_lines(tables); });
   checks.test("reading TSV", test_tsv_reading);

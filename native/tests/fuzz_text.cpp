@@ -11,6 +11,7 @@
 #include "core/scan.hpp"
 #include "core/utf8.hpp"
 #include "tests/fuzz_main.hpp"
+#include "tests/made_up.hpp"
 
 namespace {
 
@@ -36,9 +37,10 @@ void run(std::vector<Unit> units, const Options& options, const Spans& spans) {
   units.shrink_to_fit();
   const AnyText text(units.data(), units.size(), static_cast<int>(sizeof(Unit)));
   const Scan found = scan(text, tables().scan_table());
-  const auto passes = passes_by_name({"unicode", "script", "width", "spacing", "punctuation"});
-  const Outcome outcome =
-      run_passes(text, passes, {tables(), found.survey, options}, spans, found.lines);
+  const auto passes =
+      passes_by_name({"encoding", "unicode", "script", "width", "spacing", "punctuation"});
+  const Context context{tables(), found.survey, options, &tests::made_up_recoding()};
+  const Outcome outcome = run_passes(text, passes, context, spans, found.lines);
   const std::u32string original = text.slice(0, text.size());
   const std::u32string after = apply(text, outcome.edits);
   demand(apply(AnyText(after), outcome.edits.inverted()) == original, "reverting gives the text");
@@ -158,6 +160,11 @@ int main(int argc, char** argv) {
                                 "\U0001F600",
                                 "\U00020000",
                                 "锟斤拷",
+                                "龘靐齉爩",
+                                "鏂囨湰",
+                                "æ–‡æœ¬",
+                                "&lt;",
+                                "\ufffd",
                                 "&nbsp;",
                                 "ÎÄ±¾",
                                 "㐀",

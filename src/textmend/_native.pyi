@@ -1,6 +1,6 @@
 """Types of the native core; see native/bindings/module.cpp."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
 
 from typing_extensions import Buffer
@@ -94,6 +94,17 @@ class EditList:
     def inverted(self) -> EditList: ...
     def mended_size(self, original_size: int) -> int: ...
 
+class Recoding:
+    def __init__(
+        self,
+        gbk_encoded: bytes,
+        gbk_decoded: str,
+        big5_encoded: bytes,
+        big5_decoded: str,
+        unescape: Callable[[str], str],
+        repair_latin: Callable[[str], str],
+    ) -> None: ...
+
 class OffsetMap:
     def __init__(self, edits: EditList) -> None: ...
     def to_mended(self, offset: int) -> int: ...
@@ -107,6 +118,8 @@ def run_passes(
     options: Options,
     protected_spans: Sequence[tuple[int, int]],
     scan: Scan,
+    recoding: Recoding | None = None,
+    settled: int = 0,
 ) -> tuple[EditList, list[SuspicionTuple], int]: ...
 def apply(text: str, edits: EditList) -> str: ...
 def compose(text: str, first: EditList, second: EditList) -> EditList: ...

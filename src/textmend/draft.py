@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from textmend._native import EditList, OffsetMap, Scan, Tables, apply, compose
+from textmend._native import EditList, OffsetMap, Options, Scan, Tables, apply, compose
 from textmend.edits import Suspicion
 from textmend.mended import Mended
 from textmend.tables import rule_book
@@ -26,7 +26,7 @@ class Draft:
         original: the text as given.
         protected: sorted spans of it that no pass may change.
         tables: the dictionary tables.
-        min_confidence: edits less sure than this become suspicions.
+        options: of the native passes; edits less sure than they want become suspicions.
         scan: of the text, if there is one.
     """
 
@@ -35,13 +35,13 @@ class Draft:
         original: str,
         protected: Spans,
         tables: Tables,
-        min_confidence: float,
+        options: Options,
         scan: Scan | None = None,
     ) -> None:
         self.original = original
         self.text = original
         self.tables = tables
-        self.min_confidence = min_confidence
+        self.options = options
         self._scan = scan
         self._protected = list(protected)
         self._edits = EditList()
@@ -84,7 +84,8 @@ class Draft:
         """Apply what a pass proposed for the text as it stands now."""
         if len(edits):
             self.text = apply(self.text, edits)
-            self._edits = compose(self.original, self._edits, edits)
+            is_first = not len(self._edits)
+            self._edits = edits if is_first else compose(self.original, self._edits, edits)
             self._scan = None
 
     def suspect(self, suspicions: Sequence[SuspicionTuple]) -> None:
@@ -97,27 +98,6 @@ class Draft:
                 )
                 for start, end, alternatives, reason in suspicions
             )
-
-    def mend_lines(self, lines: Sequence[tuple[int, int]], repair: Callable[[Draft], None]) -> None:
-        """Let `repair` work on each of some lines as a draft of its own, and take over the outcome.
-
-        This is for passes that may need several goes at a line, when lines are few.
-        """
-        edits = EditList()
-        protected = self.protected
-        for start, end in lines:
-            clipped = [
-                (max(a, start) - start, min(b, end) - start)
-                for a, b in protected
-                if a < end and b > start
-            ]
-            line = Draft(self.text[start:end], clipped, self.tables, self.min_confidence)
-            repair(line)
-            edits.append_shifted(line.edits, start)
-            self.suspect(
-                [(s.start, s.end, s.alternatives, s.reason) for s in line.shifted_suspicions(start)]
-            )
-        self.accept(edits)
 
     def finish(self) -> Mended:
         """Return the outcome."""
@@ -144,7 +124,7 @@ class EditBuilder:
         """Propose to put `replacement` in the place of ``[start, end)``."""
         if self._is_protected(start, end):
             return
-        if self._rules.confidence(rule) < self._draft.min_confidence:
+        if self._rules.confidence(rule) < self._draft.options.min_confidence:
             self.suspect(start, end, rule, (replacement,))
             return
         draft = self._draft

@@ -41,11 +41,11 @@ _HAN_LATIN: Final = {
     "remove": _native.HanLatin.REMOVE,
 }
 # What in a text calls for the passes that need to know nothing of the rest of the document.
-_EARLY_PASSES: Final = (
-    ("encoding", _native.GARBLED_EVENT | _native.HINT_EVENT),
-    ("unicode", _native.UNICODE_EVENT | _native.COMBINING_EVENT),
-)
-_EARLY_EVENTS: Final = _EARLY_PASSES[0][1] | _EARLY_PASSES[1][1]
+_EARLY_PASSES: Final = {
+    "encoding": _native.GARBLED_EVENT | _native.HINT_EVENT,
+    "unicode": _native.UNICODE_EVENT,
+}
+_EARLY_EVENTS: Final = sum(_EARLY_PASSES.values()) | _native.COMBINING_EVENT
 
 
 class Mender:
@@ -248,14 +248,20 @@ class Mender:
         return draft
 
     def _draft(self, text: str, spans: Spans, scan: _native.Scan | None = None) -> Draft:
-        return Draft(text, spans, self._tables, self.min_confidence, scan)
+        return Draft(text, spans, self._tables, self._native_options, scan)
 
     def _run_early_passes(self, draft: Draft) -> None:
+        early = [name for name in _EARLY_PASSES if name in self.passes]
         for _ in range(_MOST_ROUNDS):
-            before = draft.text
-            for name, causes in _EARLY_PASSES:
-                if name in self.passes and draft.scan.has(causes):
-                    _pass_module(name).run(draft)
+            before, events = draft.text, 0
+            for first, name in enumerate(early):
+                if draft.scan.has(_EARLY_PASSES[name]):
+                    events = self._run_native_passes(draft, early[first:], _native.Survey())
+                    break
+            if "unicode" in early and draft.scan.has(_native.COMBINING_EVENT):
+                _pass_module("unicode").compose(draft)
+            elif not events:
+                break
             if draft.text is before:
                 break
 
@@ -273,8 +279,12 @@ class Mender:
         for _ in range(_MOST_ROUNDS):
             before = draft.text
             self._run_outer_passes(draft, survey)
-            events = self._run_native_passes(draft, survey)
-            if draft.text is before or not events & _EARLY_EVENTS:
+            passes = self._native_passes
+            if "encoding" in self.passes and draft.scan.has(_EARLY_PASSES["encoding"]):
+                # Its tables are at hand, so the core itself can see to edited lines.
+                passes = ["encoding", *passes]
+            events = self._run_native_passes(draft, passes, survey, _EARLY_PASSES["encoding"])
+            if draft.text is before or not events:
                 break
             self._run_early_passes(draft)
 
@@ -287,19 +297,25 @@ class Mender:
         if self._fold_katakana:
             _pass_module("width").fold_katakana(draft)
 
-    def _run_native_passes(self, draft: Draft, survey: _native.Survey) -> int:
-        """Run the passes of the core; return what the edited lines now call for."""
+    def _run_native_passes(
+        self, draft: Draft, passes: list[str], survey: _native.Survey, settled: int = 0
+    ) -> int:
+        """Run passes of the core; return what the edited lines call for that these do not do."""
         edits, suspicions, events = _native.run_passes(
             draft.text,
-            self._native_passes,
+            passes,
             self._tables,
             survey,
             self._native_options,
             draft.protected,
             draft.scan,
+            _pass_module("encoding").recoding() if "encoding" in passes else None,
+            settled,
         )
         draft.suspect(suspicions)
         draft.accept(edits)
+        for name in passes:
+            events &= ~_EARLY_PASSES.get(name, 0)
         return events
 
 

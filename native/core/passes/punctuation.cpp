@@ -14,14 +14,14 @@ namespace {
 class PunctuationPass {
  public:
   PunctuationPass(const Line& line, const Context& context, Proposals& proposals)
-      : line_(line), context_(context), proposals_(proposals), han_(line.count(kHan)) {}
+      : line_(line), context_(context), proposals_(proposals) {}
 
   void run() {
     if (!is_mostly_chinese(line_)) return;
     if ((line_.met & kStop) != 0) resolve_stops();
     if ((line_.met & kOpening) != 0) drop_doubled_brackets();
+    if (!line_.sees(kQuote) || quotes_are_in_order()) return;
     if (line_.text.find(U'„') != std::u32string::npos) return;  // German: “ closes
-    if (!line_.sees(kQuote)) return;
     collect_quotes(U'“', U'”');
     if (!drop_doubled_quotes()) turn_quotes();
     collect_quotes(U'‘', U'’');
@@ -46,11 +46,12 @@ class PunctuationPass {
 
   // Behind a character or a closing mark, and not the trailing 。。 of a short remark.
   bool is_running_text(std::size_t start, std::size_t end) const {
-    if (han_ < 4) return false;
+    const std::size_t han = line_.count(kHan);
+    if (han < 4) return false;
     if (start == 0 || !line_.has(start - 1, kHan | kAlphanumeric | kClosing | kHalfMark))
       return false;
     if (line_.text[start] == U'。' && line_.text[start + 1] == U'。') {
-      return han_ >= 20;
+      return han >= 20;
     }
     return end < line_.size() || line_.text[start] != line_.text[start + 1] ||
            line_.text[start] != U'。';
@@ -74,6 +75,17 @@ class PunctuationPass {
         proposals_.remove(end, end + 1, RuleId::kPunctuationDoubledPair);
       }
     }
+  }
+
+  // Double marks alone, which open and close in turn: the rules below would find nothing.
+  bool quotes_are_in_order() const {
+    bool is_open = false;
+    for (std::size_t i = line_.find(kQuote, 0); i < line_.size(); i = line_.find(kQuote, i + 1)) {
+      const char32_t expected = is_open ? U'”' : U'“';
+      if (line_.text[i] != expected) return false;
+      is_open = !is_open;
+    }
+    return true;
   }
 
   void collect_quotes(char32_t open, char32_t close) {
@@ -178,7 +190,6 @@ class PunctuationPass {
   const Line& line_;
   const Context& context_;
   Proposals& proposals_;
-  const std::size_t han_;
   char32_t open_ = 0;
   char32_t close_ = 0;
   std::vector<std::size_t> quotes_;

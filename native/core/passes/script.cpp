@@ -37,9 +37,8 @@ class StrayFinder {
     std::vector<StrayClause> found;
     if (line_.sees(kKana) || line_.count(kHan) < kFewestHan) return found;
     // What another pass could not decode: to convert parts of it would spoil the evidence.
-    if (line_.count(kUnseen) >= 2) return found;
-    for (std::size_t i = 0; i < line_.size(); ++i) {
-      if (!line_.has(i, other_)) continue;
+    if (line_.sees(kUnseen) && line_.count(kUnseen) >= 2) return found;
+    for (std::size_t i = line_.find(other_, 0); i < line_.size(); i = line_.find(other_, i + 1)) {
       StrayClause clause = clause_at(i);
       for (; quotes_counted_ < clause.start; ++quotes_counted_) {
         straight_quotes_ += line_.text[quotes_counted_] == U'"' ? 1 : 0;
@@ -52,6 +51,7 @@ class StrayFinder {
 
  private:
   bool is_break(std::size_t i) const {
+    if (line_.has(i, kHan)) return false;
     return line_.has(i, kBlank) || kClauseBreaks.find(line_.text[i]) != kClauseBreaks.npos;
   }
 

@@ -17,6 +17,9 @@ class WidthLine {
   char32_t at(std::size_t i) const noexcept { return i < work_.size() ? work_[i] : 0; }
   Flags flags(std::size_t i) const noexcept { return i < flags_.size() ? flags_[i] : 0; }
   bool has(std::size_t i, Flags wanted) const noexcept { return (flags(i) & wanted) != 0; }
+  std::size_t find(Flags wanted, std::size_t i) const noexcept {
+    return find_flags(flags_, wanted, i);
+  }
   bool locked(std::size_t i) const noexcept { return line_.locked[i] != 0; }
 
   // Index of the nearest character that is not blank; kNone at the line edge.

@@ -20,7 +20,7 @@ bool speaks_of_width(const Line& line) {
 }
 
 void fold_letters_and_digits(WidthLine& line) {
-  for (std::size_t i = 0; i < line.size(); ++i) {
+  for (std::size_t i = line.find(kFold, 0); i < line.size(); i = line.find(kFold, i + 1)) {
     if (!is_full_letter_digit(line.at(i))) continue;
     // One alone, without Chinese, is an entry of a character table.
     const bool alone = !is_full_letter_digit(line.at(i + 1)) && !line.line().sees(kHan);
@@ -64,8 +64,7 @@ void fold_number_marks(WidthLine& line) {
 }
 
 void fold_small_forms(WidthLine& line) {
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (!line.has(i, kFold)) continue;
+  for (std::size_t i = line.find(kFold, 0); i < line.size(); i = line.find(kFold, i + 1)) {
     const char32_t full = line.context().tables.mark_form(line.at(i));
     if (full < 0x3000) continue;  // none, or the form of a number mark
     if (line.chinese_before(i) || line.chinese_after(i)) {
@@ -77,9 +76,9 @@ void fold_small_forms(WidthLine& line) {
 // Names written in Chinese characters, as in 卡尔·马克思; traditional text has U+2027 for this.
 void fold_middle_dots(WidthLine& line) {
   if (line.context().survey.script() != Script::kSimplified) return;
-  for (std::size_t i = 1; i + 1 < line.size(); ++i) {
-    if (!line.context().tables.is_middle_dot_form(line.at(i))) continue;
-    if (line.has(i - 1, kHan) && line.has(i + 1, kHan)) {
+  for (std::size_t i = line.find(kFold, 1); i + 1 < line.size(); i = line.find(kFold, i + 1)) {
+    if (!line.has(i - 1, kHan) || !line.has(i + 1, kHan)) continue;
+    if (line.context().tables.is_middle_dot_form(line.at(i))) {
       line.turn(i, U'·', RuleId::kWidthMiddleDot);
     }
   }

@@ -12,10 +12,10 @@ class Marks {
   explicit Marks(WidthLine& line) : line_(line) {}
 
   void run() {
-    for (std::size_t i = 0; i < line_.size(); ++i) {
-      const char32_t mark = line_.at(i);
-      if (mark >= 0x80 || !line_.has(i, kHalfMark) || is_shown(i)) continue;
-      switch (mark) {
+    for (std::size_t i = line_.find(kHalfMark, 0); i < line_.size();
+         i = line_.find(kHalfMark, i + 1)) {
+      if (is_shown(i)) continue;
+      switch (line_.at(i)) {
         case ',':
           judge_comma(i, U'，', RuleId::kWidthComma);
           break;

@@ -278,7 +278,11 @@ void turn_pairs(WidthLine& line) {
   const AsciiSet& ascii = line.line().ascii;
   const bool tex = ascii.holds('`') && line.line().text.find(U"``") != std::u32string::npos;
   if (tex) return;  // ``so''
-  if (ascii.holds('[') || line.line().sees(kOpening)) turn_document_numbers(line);
+  constexpr AsciiSet kYear(U"12");
+  const bool brackets = ascii.holds('[') || line.line().sees(kOpening);
+  // A full-width year is half-width by now, though not in the line itself.
+  const bool years = ascii.holds_any(kYear) || line.line().sees(kFold);
+  if (brackets && years) turn_document_numbers(line);
   if (ascii.holds('<')) turn_title_marks(line);
   if (ascii.holds('(') || ascii.holds(')')) Parentheses(line).run();
   if (ascii.holds('"')) Quotes(line, '"').run();

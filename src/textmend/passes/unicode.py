@@ -5,6 +5,8 @@ numbers and superscripts stay. Radicals become ideographs (⽂ to 文), compatib
 canonical equivalents, odd blanks plain ones; zero-width characters, soft hyphens, controls and
 stray variation selectors go. Each decision is a row of ``unicode.tsv`` or ``unicode_derived.tsv``.
 
+The core does all but composing, for which it has no data (``native/core/passes/unicode.cpp``).
+
 Wrong for a text that is about these characters, such as a list of the Kangxi radicals with
 ideographs beside them; protect such a text.
 """
@@ -18,33 +20,10 @@ import regex
 from textmend import _native
 from textmend.draft import Draft, EditBuilder
 
-__all__ = ["run"]
+__all__ = ["compose"]
 
 
-def run(draft: Draft) -> None:
-    """Repair the draft."""
-    if draft.scan.has(_native.COMBINING_EVENT):
-        _compose(draft)
-    edits, suspicions, _ = _native.run_passes(
-        draft.text,
-        ["unicode"],
-        draft.tables,
-        _native.Survey(),  # no decision of this pass depends on the document
-        _options(draft),
-        draft.protected,
-        draft.scan,
-    )
-    draft.suspect(suspicions)
-    draft.accept(edits)
-
-
-def _options(draft: Draft) -> _native.Options:
-    options = _native.Options()
-    options.min_confidence = draft.min_confidence
-    return options
-
-
-def _compose(draft: Draft) -> None:
+def compose(draft: Draft) -> None:
     """Put base characters and combining marks together, as NFC does."""
     builder = EditBuilder(draft)
     for start, end in draft.scan.lines(_native.COMBINING_EVENT):
