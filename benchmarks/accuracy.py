@@ -7,18 +7,17 @@ how well textmend repairs real pages.
 from __future__ import annotations
 
 import zlib
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from benchmarks.damage import Damaged, Injury, damage
-from benchmarks.damage_kinds import KINDS
 from benchmarks.scoring import judge
 from benchmarks.show import in_context
 from benchmarks.table import Table
 from benchmarks.texts import Document
-from textmend import Mender
+from textmend import Mended, Mender
+from textmend.damage import Damaged, PageFaults, damage
+from textmend.damage.fault_table import FAULTS
 from textmend.edits import Edit
 
 __all__ = ["Tally", "by_kind", "by_pass", "edits_by_pass", "examples", "measure"]
@@ -33,8 +32,8 @@ class Tally:
         right: edits that undo damage, by the pass of their last step.
         wrong: edits that do something else.
         native: those of `wrong` that are made on the undamaged text as well.
-        repaired: injuries undone, by (pass, kind).
-        missed: injuries that are not.
+        repaired: places mended, by (pass, kind).
+        missed: places that were not.
     """
 
     characters: int = 0
@@ -62,45 +61,37 @@ def measure(
         documents: clean text.
         mender: what repairs.
         seed: of the damage.
-        every: see `benchmarks.damage.damage`.
+        every: mean distance of two places, see `textmend.damage.PageFaults`.
         pass_names: only the damage that these passes repair.
     """
     tally = Tally()
+    faults = PageFaults(every, None if pass_names is None else tuple(pass_names))
     for document in documents:
         own = seed + zlib.crc32(document.name.encode())
-        damaged = damage(document.text, own, every, pass_names)
+        damaged = damage(document.text, faults, own)
         _add(tally, damaged, mender, document.name)
     return tally
 
 
 def _add(tally: Tally, damaged: Damaged, mender: Mender, name: str) -> None:
     judgement = judge(damaged, mender.mend(damaged.text).edits)
-    untouched = {(e.start, e.original, e.replacement) for e in mender.mend(damaged.clean).edits}
-    tally.characters += len(damaged.clean)
+    untouched = {(e.start, e.original, e.replacement) for e in mender.mend(damaged.original).edits}
+    tally.characters += len(damaged.original)
     tally.distance_before += judgement.distance_before
     tally.distance_after += judgement.distance_after
     tally.right.update(edit.pass_name for edit in judgement.right)
-    tally.repaired.update((i.pass_name, i.kind) for i in judgement.repaired)
-    tally.missed.update((i.pass_name, i.kind) for i in judgement.missed)
-    starts = [injury.start for injury in damaged.injuries]
+    tally.repaired.update((edit.pass_name, edit.reason) for edit in judgement.repaired)
+    tally.missed.update((edit.pass_name, edit.reason) for edit in judgement.missed)
+    truth = Mended(damaged.text, damaged.truth)
     for edit in judgement.wrong:
         tally.wrong[edit.pass_name] += 1
-        clean_start = _to_clean(edit.start, damaged, starts)
+        clean_start = truth.to_mended(edit.start)
         if (clean_start, edit.original, edit.replacement) in untouched:
             tally.native[edit.pass_name] += 1
         else:
             tally.wrong_lines[edit.pass_name].append(_wrong_line(damaged, edit, name))
-    for injury in judgement.missed:
-        tally.missed_lines[injury.kind].append(_missed_line(damaged, injury, name))
-
-
-def _to_clean(offset: int, damaged: Damaged, starts: Sequence[int]) -> int:
-    """Return where an offset outside the injuries lies in the clean text."""
-    index = bisect_right(starts, offset) - 1
-    if index < 0:
-        return offset
-    injury = damaged.injuries[index]
-    return offset - injury.end + injury.clean_start + len(injury.truth)
+    for edit in judgement.missed:
+        tally.missed_lines[edit.reason].append(_missed_line(damaged, edit, name))
 
 
 def _wrong_line(damaged: Damaged, edit: Edit, name: str) -> str:
@@ -108,9 +99,9 @@ def _wrong_line(damaged: Damaged, edit: Edit, name: str) -> str:
     return f"{shown}  ({edit.reason}; {name}:{edit.start})"
 
 
-def _missed_line(damaged: Damaged, injury: Injury, name: str) -> str:
-    shown = in_context(damaged.text, injury.start, injury.end, injury.truth)
-    return f"{shown}  ({name}:{injury.start})"
+def _missed_line(damaged: Damaged, edit: Edit, name: str) -> str:
+    shown = in_context(damaged.text, edit.start, edit.end, edit.replacement)
+    return f"{shown}  ({name}:{edit.start})"
 
 
 def by_pass(tallies: dict[str, Tally], heading: str) -> Table:
@@ -141,11 +132,11 @@ def _ratios(right: int, wrong: int, repaired: int, missed: int) -> list[float | 
 def by_kind(tally: Tally) -> Table:
     """Return recall by kind of damage, within the mixture."""
     rows = []
-    for kind in KINDS:
-        key = (kind.pass_name, kind.name)
+    for fault in FAULTS:
+        key = (fault.pass_name, fault.name)
         places = tally.repaired[key] + tally.missed[key]
         recall = tally.repaired[key] / places if places else None
-        rows.append([kind.name, kind.pass_name, places, recall])
+        rows.append([fault.name, fault.pass_name, places, recall])
     return Table("By kind, in the mixture", ["kind", "pass", "places", "recall"], rows)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from opencc import OpenCC
 
-from benchmarks.damage import damage
 from benchmarks.texts import Document, sample_to
+from textmend.damage import damage
 
 __all__ = ["INPUTS", "Input", "Source", "build"]
 
@@ -57,7 +57,7 @@ def _clean(source: Source) -> list[str]:
 
 def _dirty(source: Source) -> list[str]:
     texts = _fill(source, source.megabytes)
-    return [damage(text, source.seed + index).text for index, text in enumerate(texts)]
+    return [damage(text, "dirty", source.seed + index).text for index, text in enumerate(texts)]
 
 
 def _traditional(source: Source) -> list[str]:

@@ -1,8 +1,8 @@
-"""Judge edits against injuries: which were right, which places were repaired, what is left.
+"""Judge edits against the truth: which were right, which places were repaired, what is left.
 
-Edits and injuries that overlap or touch form a cluster. Where the cluster comes out as the clean
+Edits that overlap or touch, made or true, form a cluster. Where the cluster comes out as the clean
 text, everything in it is right, whatever the edits were cut like; otherwise an edit is right only
-if it does exactly what undoes an injury. Outside the clusters the text is as it was, so the
+if it does exactly what a true one does. Outside the clusters the text is as it was, so the
 character error rate needs the clusters alone.
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from benchmarks.damage import Damaged, Injury
+from textmend.damage import Damaged
 from textmend.edits import Edit
 
 __all__ = ["Judgement", "distance", "judge"]
@@ -24,16 +24,16 @@ class Judgement:
     Args:
         right: edits that undo damage.
         wrong: edits that do something else.
-        repaired: injuries undone.
-        missed: injuries that are not.
+        repaired: true edits that were made.
+        missed: true edits that were not.
         distance_before: characters between the damaged and the clean text.
         distance_after: between the mended and the clean text.
     """
 
     right: list[Edit] = field(default_factory=list)
     wrong: list[Edit] = field(default_factory=list)
-    repaired: list[Injury] = field(default_factory=list)
-    missed: list[Injury] = field(default_factory=list)
+    repaired: list[Edit] = field(default_factory=list)
+    missed: list[Edit] = field(default_factory=list)
     distance_before: int = 0
     distance_after: int = 0
 
@@ -43,16 +43,16 @@ class _Cluster:
     start: int
     end: int
     edits: list[Edit] = field(default_factory=list)
-    injuries: list[Injury] = field(default_factory=list)
+    truth: list[Edit] = field(default_factory=list)
 
 
 def judge(damaged: Damaged, edits: Sequence[Edit]) -> Judgement:
     """Judge the edits that were made on ``damaged.text``.
 
-    >>> from benchmarks.damage import damage
-    >>> damaged = damage("学校已经放假，老师说：可以。" * 20, seed=1, every=20)
+    >>> from textmend.damage import damage
+    >>> damaged = damage("学校已经放假，老师说：可以。" * 20, "dirty", seed=1)
     >>> judgement = judge(damaged, [])
-    >>> len(judgement.missed) == len(damaged.injuries), judgement.wrong
+    >>> judgement.missed == list(damaged.truth), judgement.wrong
     (True, [])
     """
     judgement = Judgement()
@@ -62,58 +62,49 @@ def judge(damaged: Damaged, edits: Sequence[Edit]) -> Judgement:
 
 
 def _clusters(damaged: Damaged, edits: Sequence[Edit]) -> Iterator[_Cluster]:
-    items: list[Edit | Injury] = sorted(
-        [*edits, *damaged.injuries], key=lambda item: (item.start, item.end)
-    )
+    made = [(edit, False) for edit in edits]
+    true = [(edit, True) for edit in damaged.truth]
     cluster: _Cluster | None = None
-    for item in items:
-        if cluster is None or item.start > cluster.end:
+    for edit, is_true in sorted([*made, *true], key=lambda item: (item[0].start, item[0].end)):
+        if cluster is None or edit.start > cluster.end:
             if cluster is not None:
                 yield cluster
-            cluster = _Cluster(item.start, item.end)
-        cluster.end = max(cluster.end, item.end)
-        if isinstance(item, Edit):
-            cluster.edits.append(item)
-        else:
-            cluster.injuries.append(item)
+            cluster = _Cluster(edit.start, edit.end)
+        cluster.end = max(cluster.end, edit.end)
+        (cluster.truth if is_true else cluster.edits).append(edit)
     if cluster is not None:
         yield cluster
 
 
 def _judge_cluster(damaged: Damaged, cluster: _Cluster, judgement: Judgement) -> None:
     region = damaged.text[cluster.start : cluster.end]
-    clean = _outcome(region, cluster.start, [(i.start, i.end, i.truth) for i in cluster.injuries])
-    mended = _outcome(
-        region, cluster.start, [(e.start, e.end, e.replacement) for e in cluster.edits]
-    )
+    clean = _outcome(region, cluster.start, cluster.truth)
+    mended = _outcome(region, cluster.start, cluster.edits)
     judgement.distance_before += distance(region, clean)
     judgement.distance_after += distance(mended, clean)
     if mended == clean:
         judgement.right += cluster.edits
-        judgement.repaired += cluster.injuries
+        judgement.repaired += cluster.truth
         return
-    truths = {
-        _trimmed(i.start, damaged.text[i.start : i.end], i.truth): i for i in cluster.injuries
-    }
-    repaired = set()
+    truths = {_trimmed(edit) for edit in cluster.truth}
+    right = {_trimmed(edit) for edit in cluster.edits} & truths
     for edit in cluster.edits:
-        injury = truths.get(_trimmed(edit.start, edit.original, edit.replacement))
-        (judgement.wrong if injury is None else judgement.right).append(edit)
-        repaired.add(injury)
-    for injury in cluster.injuries:
-        (judgement.repaired if injury in repaired else judgement.missed).append(injury)
+        (judgement.right if _trimmed(edit) in right else judgement.wrong).append(edit)
+    for edit in cluster.truth:
+        (judgement.repaired if _trimmed(edit) in right else judgement.missed).append(edit)
 
 
-def _outcome(region: str, start: int, changes: Sequence[tuple[int, int, str]]) -> str:
+def _outcome(region: str, start: int, edits: Sequence[Edit]) -> str:
     pieces, position = [], start
-    for change_start, change_end, replacement in changes:
-        pieces += [region[position - start : change_start - start], replacement]
-        position = change_end
+    for edit in edits:
+        pieces += [region[position - start : edit.start - start], edit.replacement]
+        position = edit.end
     return "".join([*pieces, region[position - start :]])
 
 
-def _trimmed(start: int, before: str, after: str) -> tuple[int, str, str]:
-    """Cut what a change leaves alone at both of its ends."""
+def _trimmed(edit: Edit) -> tuple[int, str, str]:
+    """Return where, what and to what, without what the edit leaves alone at both of its ends."""
+    start, before, after = edit.start, edit.original, edit.replacement
     while before and after and before[-1] == after[-1]:
         before, after = before[:-1], after[:-1]
     while before and after and before[0] == after[0]:

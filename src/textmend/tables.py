@@ -8,7 +8,7 @@ from functools import cache
 from textmend._native import NativeTableError, Tables
 from textmend.errors import TableError
 
-__all__ = ["RuleBook", "dictionary_folder", "rule_book", "shared_tables"]
+__all__ = ["RuleBook", "dictionary_folder", "rule_book", "shared_tables", "table_rows"]
 
 
 def dictionary_folder() -> str:
@@ -40,6 +40,26 @@ def shared_tables() -> Tables:
         return Tables(dictionary_folder())
     except NativeTableError as error:
         raise TableError(str(error)) from error
+
+
+def table_rows(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of a table, its header left out; for tables that the core does not read.
+
+    Raises:
+        TableError: if it is not there.
+    """
+    path = os.path.join(dictionary_folder(), name)  # noqa: PTH118
+    try:
+        with open(path, encoding="utf-8", newline="\n") as table:  # noqa: PTH123
+            lines = table.read().split("\n")
+    except OSError as error:
+        raise TableError(
+            f"The table {name} cannot be read ({error.strerror}): textmend is not installed "
+            "completely; install it again with pip."
+        ) from error
+    return tuple(
+        tuple(line.split("\t")) for line in lines if line and line != "#" and line[:2] != "# "
+    )
 
 
 class RuleBook:

@@ -82,7 +82,7 @@ def test_nothing_to_read(tmp_path):
         read_documents([tmp_path])
 
 
-@pytest.mark.parametrize("name", ["damage", "harm", "scoring", "show", "table", "texts"])
+@pytest.mark.parametrize("name", ["harm", "scoring", "show", "table", "texts"])
 def test_examples(name):
     outcome = doctest.testmod(import_module(f"benchmarks.{name}"))
     assert outcome.attempted

@@ -2,20 +2,16 @@
 
 import pytest
 
-from benchmarks.damage import Damaged, Injury
 from benchmarks.scoring import distance, judge
+from textmend.damage import Damaged
 from textmend.edits import Edit, Step
 
 
-def edit(start, original, replacement):
-    return Edit(start, start + len(original), original, replacement, (Step("width", "test", 1.0),))
+def edit(start, original, replacement, reason="test"):
+    return Edit(start, start + len(original), original, replacement, (Step("width", reason, 1.0),))
 
 
-DAMAGED = Damaged(
-    "今天，晴。我们。",
-    "今天,,晴.我们。",
-    (Injury(2, 4, "，", 2, "a", "width"), Injury(5, 6, "。", 4, "b", "width")),
-)
+DAMAGED = Damaged("今天,,晴.我们。", (edit(2, ",,", "，", "a"), edit(5, ".", "。", "b")))
 
 
 @pytest.mark.parametrize(
@@ -33,18 +29,16 @@ DAMAGED = Damaged(
 def test_judgement(edits, right, wrong, repaired, after):
     judgement = judge(DAMAGED, edits)
     assert (len(judgement.right), len(judgement.wrong)) == (right, wrong)
-    assert "".join(injury.kind for injury in judgement.repaired) == repaired
+    assert "".join(true.reason for true in judgement.repaired) == repaired
     assert len(judgement.repaired) + len(judgement.missed) == 2
     assert (judgement.distance_before, judgement.distance_after) == (3, after)
 
 
 def test_part_of_a_cluster_may_be_right():
-    damaged = Damaged(
-        "“一”。", '"一".', (Injury(2, 3, "”", 2, "a", ""), Injury(3, 4, "。", 3, "b", ""))
-    )
+    damaged = Damaged('“一".', (edit(2, '"', "”", "a"), edit(3, ".", "。", "b")))
     judgement = judge(damaged, [edit(2, '"', "”")])
-    assert [injury.kind for injury in judgement.repaired] == ["a"]
-    assert [injury.kind for injury in judgement.missed] == ["b"]
+    assert [true.reason for true in judgement.repaired] == ["a"]
+    assert [true.reason for true in judgement.missed] == ["b"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import textmend
+from textmend import damage
 
 NAMES = {
     "PASS_NAMES",
@@ -30,6 +31,55 @@ NAMES = {
     "fix",
     "mend",
     "mend_bytes",
+}
+
+DAMAGE_NAMES = {
+    "CHARACTER_CLASSES",
+    "MARK_CLASSES",
+    "MISREADINGS",
+    "PROFILES",
+    "BreakLines",
+    "Change",
+    "Compose",
+    "Damage",
+    "Damaged",
+    "DropCharacters",
+    "DropMarks",
+    "DropWords",
+    "Kind",
+    "LookAlikes",
+    "MaskNames",
+    "MixScript",
+    "MixWidth",
+    "Mojibake",
+    "PageFaults",
+    "Partly",
+    "Profile",
+    "WrapLines",
+    "core_characters",
+    "damage",
+    "droppable",
+    "look_alikes",
+    "step",
+    "stop_words",
+}
+
+PROFILES = {
+    "clean",
+    "function_characters",
+    "stopwords",
+    "random_list",
+    "patchy",
+    "light",
+    "transcript",
+    "masked",
+    "ocr",
+    "broken_lines",
+    "width",
+    "script",
+    "mojibake",
+    "dirty",
+    "mixed",
 }
 
 PASSES = (
@@ -88,12 +138,38 @@ PARAMETERS: dict[Any, dict[str, Any]] = {
     textmend.Mended.to_mended: {"self": REQUIRED, "offset": REQUIRED},
     textmend.Mended.to_dict: {"self": REQUIRED},
     textmend.Mended.from_dict: {"data": REQUIRED},
+    damage.damage: {"text": REQUIRED, "profile": "mixed", "seed": 0},
+    damage.Damage.apply: {"self": REQUIRED, "text": REQUIRED, "rng": REQUIRED},
+    damage.Damaged.__init__: {"self": REQUIRED, "text": REQUIRED, "truth": REQUIRED},
+    damage.Damaged.restored: {"self": REQUIRED},
+    damage.Damaged.to_dict: {"self": REQUIRED},
+    damage.Damaged.from_dict: {"data": REQUIRED},
+    damage.BreakLines: {"rate": REQUIRED, "within_words": True},
+    damage.Compose: {"parts": ()},
+    damage.DropCharacters: {"rates": REQUIRED},
+    damage.DropMarks: {"rate": 1.0, "in_numbers": 0.0, "decimal_points": 0.0, "marks": None},
+    damage.DropWords: {"words": REQUIRED, "rate": 1.0, "cut": "textmend"},
+    damage.LookAlikes: {"rate": REQUIRED, "pairs": None},
+    damage.MaskNames: {"rate": 1.0, "mask": "**"},
+    damage.MixScript: {"rate": REQUIRED, "config": "s2t"},
+    damage.MixWidth: {"marks": 1.0, "letters": 0.0},
+    damage.Mojibake: {"written": REQUIRED, "read": REQUIRED, "rate": 1.0},
+    damage.PageFaults: {"every": 50.0, "passes": None},
+    damage.Partly: {"part": REQUIRED, "share": REQUIRED},
+    damage.WrapLines: {"width": REQUIRED},
 }
 
 
 def test_names_are_frozen() -> None:
     assert set(textmend.__all__) == NAMES
     assert all(hasattr(textmend, name) for name in NAMES)
+
+
+def test_names_of_damage_are_frozen() -> None:
+    assert set(damage.__all__) == DAMAGE_NAMES
+    assert all(hasattr(damage, name) for name in DAMAGE_NAMES)
+    assert set(damage.PROFILES) == PROFILES
+    assert all(name == profile.name for name, profile in damage.PROFILES.items())
 
 
 def test_the_nine_passes_and_their_order_are_frozen() -> None:

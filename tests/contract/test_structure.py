@@ -26,6 +26,7 @@ LAYERS = (
     ("draft",),
     ("passes",),
     ("pipeline",),
+    ("damage",),
     ("windows", "documents", "editlog", "report", "reverting"),
     ("cli",),
 )
@@ -148,6 +149,17 @@ def run(code: str) -> str:
 def test_importing_loads_nothing_slow_and_no_network() -> None:
     loaded = set(run("import sys, textmend; print(*sys.modules)").split())
     assert not loaded & (SLOW | NETWORK)
+    assert not {name for name in loaded if name.startswith("textmend.damage")}
+
+
+def test_damaging_loads_what_it_needs_alone() -> None:
+    code = (
+        "import sys\n"
+        "from textmend.damage import damage\n"
+        "assert damage('今天，晴。', 'stopwords').text == '今天晴'\n"
+        "print(*sys.modules)"
+    )
+    assert not set(run(code).split()) & (SLOW | NETWORK)
 
 
 def test_mending_plain_text_loads_nothing_slow_and_prints_nothing() -> None:

@@ -5,6 +5,7 @@ from typing import Any, assert_type
 
 import textmend
 from textmend import Block, Edit, Mended, Mender, Move, Step, Survey, Suspicion
+from textmend.damage import Compose, Damaged, DropCharacters, DropMarks, damage
 
 mender = Mender("safe", passes=["width"], skip=("script",), protect=["C++"], han_latin="add")
 assert_type(mender.passes, tuple[str, ...])
@@ -44,6 +45,15 @@ assert_type(edit.reason, str)
 assert_type(edit.confidence, float)
 assert_type(mended.suspicions[0].alternatives, tuple[str, ...])
 assert_type(mended.blocks[0].level, int)
+
+damaged = damage("text", "light", seed=3)
+assert_type(damaged, Damaged)
+assert_type(damaged.text, str)
+assert_type(damaged.truth, tuple[Edit, ...])
+assert_type(damaged.restored(), str)
+assert_type(damaged.to_dict(), dict[str, Any])
+damage("text", Compose((DropCharacters({"的": 0.5}), DropMarks(marks="，。"))))
+damage("text", DropMarks)  # type: ignore[arg-type]
 
 mender.mend(b"bytes")  # type: ignore[arg-type]
 mender.fix(None)  # type: ignore[arg-type]

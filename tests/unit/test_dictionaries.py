@@ -14,8 +14,11 @@ TOOLS = ROOT / "tools"
 
 WIDTHS = {
     "frequency.tsv": 2,
+    "function_characters.tsv": 3,
     "script.tsv": 3,
     "script_shared.tsv": 3,
+    "shape_pairs.tsv": 2,
+    "stop_words.tsv": 2,
     "unicode.tsv": 4,
     "unicode_derived.tsv": 4,
     "words.tsv": 2,
@@ -210,6 +213,50 @@ class TestUnicode:
         assert [f"U+{ord(character):04X}", f"U+{ord(replacement):04X}"] in [
             [row[0], row[2]] for row in decisions
         ]
+
+
+class TestDamage:
+    def test_every_character_has_one_known_class(self):
+        from textmend.damage import CHARACTER_CLASSES, MARK_CLASSES
+
+        rows = rows_of("function_characters.tsv")
+        assert all(len(row[0]) == 1 for row in rows)
+        assert {row[1] for row in rows} == {*CHARACTER_CLASSES, *MARK_CLASSES}
+        assert {row[2] for row in rows} == {"core", "wide"}
+
+    def test_characters_are_characters_and_marks_are_marks(self):
+        from textmend.damage import MARK_CLASSES
+
+        for character, kind, shape in rows_of("function_characters.tsv"):
+            is_mark = unicodedata.category(character)[0] in "PS"
+            assert is_mark == (kind in MARK_CLASSES), character
+            assert not (is_mark and shape == "core")
+        every_mark = {chr(c) for c in range(0x21, 0x7F) if not chr(c).isalnum()}
+        assert every_mark <= {row[0] for row in rows_of("function_characters.tsv")}
+
+    def test_sizes_of_the_lists(self):
+        rows = [row for row in rows_of("function_characters.tsv") if row[0].isalpha()]
+        assert 300 <= len(rows) <= 400
+        assert 90 <= sum(row[2] == "core" for row in rows) <= 120
+
+    def test_characters_of_one_script_are_simplified(self, scripts):
+        for name in ("function_characters.tsv", "stop_words.tsv", "shape_pairs.tsv"):
+            characters = {c for row in rows_of(name) for c in row[0]}
+            assert not {c for c in characters if scripts.get(c) == "T"}, name
+
+    def test_stop_words_are_words_of_known_class(self):
+        from textmend.damage import CHARACTER_CLASSES
+
+        for word, kind in rows_of("stop_words.tsv"):
+            assert len(word) >= 2
+            assert kind in CHARACTER_CLASSES
+
+    def test_look_alikes_are_so_both_ways(self):
+        pairs = dict(rows_of("shape_pairs.tsv"))
+        for character, others in pairs.items():
+            assert len(character) == 1
+            assert list(others) == sorted(set(others) - {character})
+            assert all(character in pairs[other] for other in others), character
 
 
 def rebuilt(tmp_path, script, *arguments):

@@ -70,6 +70,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     _add_showing(commands, "diff", "show the lines that would change")
     _add_showing(commands, "explain", "list every edit with its context and reason")
     _add_undo(commands)
+    _add_damage(commands)
     return parser.parse_args(arguments)
 
 
@@ -143,6 +144,32 @@ def _add_undo(commands: _Commands) -> None:
     _add_destination(parser, "original")
 
 
+def _add_damage(commands: _Commands) -> None:
+    text = "damage a clean text, to measure or train a repairer"
+    parser = _add_command(commands, "damage", text)
+    parser.add_argument(
+        "path",
+        metavar="FILE",
+        nargs="?",
+        default="-",
+        help='a text; none or "-" reads standard input',
+    )
+    parser.add_argument("--list", action="store_true", help="list the profiles and exit")
+    parser.add_argument(
+        "--profile", metavar="NAME", default="mixed", help="which damage (default: mixed)"
+    )
+    parser.add_argument(
+        "--seed", metavar="N", type=_natural, default=0, help="0 (default) or more; decides all"
+    )
+    parser.add_argument(
+        "--truth", metavar="FILE.jsonl", help="write the edits that repair the damage to this file"
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="write the damaged text there, in UTF-8"
+    )
+    parser.add_argument("--encoding", metavar="NAME", help="of the text; default: detected")
+
+
 def _add_destination(parser: _Parser, what: str) -> None:
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
@@ -204,6 +231,12 @@ def _add_formats(parser: _Parser) -> None:
 
 def _names(value: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in value.split(",") if name.strip())
+
+
+def _natural(value: str) -> int:
+    if not value.isdecimal():
+        raise argparse.ArgumentTypeError(f"{value!r} is not a number of 0 or more")
+    return int(value)
 
 
 def _positive(value: str) -> int:

@@ -17,14 +17,13 @@ import difflib
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from textmend import _native
 from textmend.draft import Draft, EditBuilder
-from textmend.tables import dictionary_folder
+from textmend.tables import table_rows
 
-__all__ = ["convert", "repair_simplified"]
+__all__ = ["convert", "convert_text", "repair_simplified"]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -39,13 +38,11 @@ def _converter(config: str) -> Any:  # noqa: ANN401 (opencc is untyped)
 @cache
 def _script_table() -> dict[str, tuple[str, str]]:
     """Map a character to its script, S or T, and its counterparts."""
-    lines = Path(dictionary_folder(), "script.tsv").read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith(("# ", "#\n")))
-    return {row[0]: (row[1], row[2]) for row in rows if len(row) == 3}
+    return {row[0]: (row[1], row[2]) for row in table_rows("script.tsv")}
 
 
-def _convert(text: str, config: str) -> str:
-    """Convert with OpenCC, which takes no lone surrogates and gives them back as U+FFFD."""
+def convert_text(text: str, config: str) -> str:
+    """Convert with OpenCC, which takes no lone surrogates: they come back as U+FFFD."""
     return str(_converter(config).convert(_SURROGATE.sub("\ufffd", text)))
 
 
@@ -53,7 +50,7 @@ def convert(draft: Draft, config: str) -> None:
     """Convert the whole text with OpenCC, keeping offsets. Only run where asked for."""
     builder = EditBuilder(draft)
     text = _SURROGATE.sub("\ufffd", draft.text)
-    for start, end, replacement in _differences(text, _convert(text, config)):
+    for start, end, replacement in _differences(text, convert_text(text, config)):
         builder.replace(start, end, replacement, "script.convert")
     builder.submit()
 
@@ -95,7 +92,7 @@ def repair_simplified(draft: Draft, survey: _native.Survey) -> None:
     if not clauses:
         return
     parts = [draft.text[start:end] for start, end, _ in clauses]
-    converted = _convert("\n".join(parts), "s2tw").split("\n")
+    converted = convert_text("\n".join(parts), "s2tw").split("\n")
     builder = EditBuilder(draft)
     for (start, _, strays), old, new in zip(clauses, parts, converted, strict=True):
         if len(old) != len(new):
@@ -113,7 +110,7 @@ def repair_simplified(draft: Draft, survey: _native.Survey) -> None:
 
 def _doubtful_words(draft: Draft, clause: str) -> frozenset[int]:
     """Offsets of simplified characters with several forms that no longer word decides."""
-    simplified = _convert(clause, "t2s")
+    simplified = convert_text(clause, "t2s")
     if len(simplified) != len(clause):
         return frozenset(range(len(clause)))
     doubtful = set()

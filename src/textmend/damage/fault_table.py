@@ -1,4 +1,4 @@
-"""The kinds of damage: where a clean text offers a place for each, and what is put there.
+"""Single faults of a page: where a clean text offers a place for each, and what is put there.
 
 A place is one part or several that belong together (both quotation marks of a pair). A part
 replaces a span of the clean text. The shares, of 100 edits, follow what extraction leaves in
@@ -13,7 +13,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["KINDS", "Kind", "Part"]
+from textmend.damage.exchanging import HALF_WIDTH, full_width
+from textmend.damage.misreading import misread
+
+__all__ = ["FAULTS", "Fault", "Part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,8 @@ Site = tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of damage, the pass that repairs it, its share in percent, and its finder."""
+class Fault:
+    """A kind of fault, the pass that repairs it, its share in percent, and its finder."""
 
     name: str
     pass_name: str
@@ -39,7 +42,6 @@ class Kind:
 
 
 _HAN = "[㐀-䶿一-鿿]"
-_HALF = dict(zip("，；：？！。", ",;:?!.", strict=True))
 _SMALL = {"，": "﹐", "、": "､", "。": "｡"}
 _MARK = re.compile(f"(?<={_HAN})[，；：？！。](?={_HAN}|$)", re.MULTILINE)
 _BRACKETS = re.compile(f"(?<={_HAN})（({_HAN}[^（）\\n]{{0,40}}{_HAN})）")
@@ -108,7 +110,7 @@ def _dots_and_dashes(text: str) -> Iterator[Site]:
 
 def _full_width(text: str) -> Iterator[Site]:
     for match in _LETTERS.finditer(text):
-        yield (Part(match.start(), match.end(), "".join(chr(ord(c) + 0xFEE0) for c in match[0])),)
+        yield (Part(match.start(), match.end(), full_width(match[0])),)
 
 
 def _doubled_marks(text: str) -> Iterator[Site]:
@@ -161,35 +163,31 @@ def _recoded(written: str, read: str) -> Callable[[str], Iterator[Site]]:
 
     def find(text: str) -> Iterator[Site]:
         for match in _CLAUSE.finditer(text):
-            try:
-                damaged = match[1].encode(written).decode(read)
-                intact = damaged.encode(read).decode(written) == match[1]
-            except UnicodeError:
-                continue
-            if intact:
+            damaged = misread(match[1], written, read)
+            if damaged is not None:
                 yield (Part(match.start(1), match.end(1), damaged),)
 
     return find
 
 
 # In this order: what needs a long stretch of its own chooses first.
-KINDS: Final = (
-    Kind("UTF-8 read as GBK", "encoding", 3, _recoded("utf-8", "gbk")),
-    Kind("GBK read as Windows-1252", "encoding", 2, _recoded("gbk", "cp1252")),
-    Kind("dots and dashes", "width", 2, _dots_and_dashes),
-    Kind("half-width brackets", "width", 4, _enclose(_BRACKETS, "(", ")")),
-    Kind("straight quotes", "width", 8, _enclose(_QUOTES, '"', '"')),
-    Kind("doubled quotes", "punctuation", 3, _enclose(_QUOTES, "““", "””")),
-    Kind("turned quotes", "punctuation", 3, _turned_quotes),
-    Kind("full-width letters, digits", "width", 5, _full_width),
-    Kind("blanks beside digits", "spacing", 3, _blanks_beside_digits),
-    Kind("blanks in words", "spacing", 4, _blanks_in_words),
-    Kind("conflicting marks", "punctuation", 4, _conflicting_marks),
-    Kind("small and half-width forms", "width", 3, _swap(_SMALL_MARK, _SMALL)),
-    Kind("half-width marks", "width", 18, _swap(_MARK, _HALF)),
-    Kind("doubled marks", "punctuation", 10, _doubled_marks),
-    Kind("blanks beside marks", "spacing", 8, _blanks_beside_marks),
-    Kind("stray traditional", "script", 10, _stray_traditional),
-    Kind("radicals", "unicode", 5, _swap(_KANGXI_PLACE, _KANGXI)),
-    Kind("invisible characters", "unicode", 5, _invisible),
+FAULTS: Final = (
+    Fault("UTF-8 read as GBK", "encoding", 3, _recoded("utf-8", "gbk")),
+    Fault("GBK read as Windows-1252", "encoding", 2, _recoded("gbk", "cp1252")),
+    Fault("dots and dashes", "width", 2, _dots_and_dashes),
+    Fault("half-width brackets", "width", 4, _enclose(_BRACKETS, "(", ")")),
+    Fault("straight quotes", "width", 8, _enclose(_QUOTES, '"', '"')),
+    Fault("doubled quotes", "punctuation", 3, _enclose(_QUOTES, "““", "””")),
+    Fault("turned quotes", "punctuation", 3, _turned_quotes),
+    Fault("full-width letters, digits", "width", 5, _full_width),
+    Fault("blanks beside digits", "spacing", 3, _blanks_beside_digits),
+    Fault("blanks in words", "spacing", 4, _blanks_in_words),
+    Fault("conflicting marks", "punctuation", 4, _conflicting_marks),
+    Fault("small and half-width forms", "width", 3, _swap(_SMALL_MARK, _SMALL)),
+    Fault("half-width marks", "width", 18, _swap(_MARK, HALF_WIDTH)),
+    Fault("doubled marks", "punctuation", 10, _doubled_marks),
+    Fault("blanks beside marks", "spacing", 8, _blanks_beside_marks),
+    Fault("stray traditional", "script", 10, _stray_traditional),
+    Fault("radicals", "unicode", 5, _swap(_KANGXI_PLACE, _KANGXI)),
+    Fault("invisible characters", "unicode", 5, _invisible),
 )
