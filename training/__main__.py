@@ -7,6 +7,8 @@ from importlib import import_module
 
 STEPS = {
     "count": "training.ngram_count",
+    "gate": "training.gate",
+    "gate-evaluate": "training.gate_evaluate",
     "prune": "training.ngram_prune",
     "perplexity": "training.ngram_perplexity",
 }
