@@ -11,6 +11,8 @@ STEPS = {
     "export": "training.export_reader",
     "calibrate": "training.calibrate",
     "count": "training.ngram_count",
+    "gate": "training.gate",
+    "gate-evaluate": "training.gate_evaluate",
     "prune": "training.ngram_prune",
     "perplexity": "training.ngram_perplexity",
 }

@@ -381,6 +381,7 @@ NB_MODULE(_native, module) {
       .def_rw("min_confidence", &Options::min_confidence)
       .def_rw("han_latin", &Options::han_latin);
 
+  bindings::bind_gating(module);
   bindings::bind_models(module);
   bindings::bind_reading(module);
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from enum import Enum
+from typing import TypeAlias
 
 from typing_extensions import Buffer
 
@@ -194,3 +195,25 @@ class Reader:
         symbol_bias: Sequence[float],
         search: ReaderSearch,
     ) -> list[tuple[int, list[tuple[str, float]]]]: ...
+GATE_FEATURES: int
+StretchTuple: TypeAlias = tuple[int, int, int, float, float, float, float, int, int]
+class GateAlphabet:
+    def ids(self, text: str) -> bytes: ...
+    def features(self, text: str) -> tuple[list[tuple[int, int, int, bool]], bytes]: ...
+    def counts(
+        self, text: str, protected_spans: Sequence[tuple[int, int]]
+    ) -> list[tuple[int, int, list[list[int] | int]]]: ...
+class SecondLook:
+    def __init__(self, alphabet: GateAlphabet, ngrams: NgramModel) -> None: ...
+    def look(
+        self, text: str, start: int, end: int
+    ) -> tuple[int, list[tuple[int, str, float]]]: ...
+class Examination:
+    others: int
+    probability: float
+    marks: float
+    functions: float
+    def stretches(self, all: bool) -> list[StretchTuple]: ...
+    def symbols(self) -> list[tuple[int, float]]: ...
+class Gate:
+    def examine(self, text: str, protected_spans: Sequence[tuple[int, int]]) -> Examination: ...

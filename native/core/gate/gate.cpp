@@ -1,0 +1,137 @@
+#include "core/gate/gate.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+namespace textmend::gate {
+
+namespace {
+
+// Marks and function characters, for each 100 visible characters of clean text: what the shares of
+// dropped ones amount to.
+constexpr float kMarksIn100 = 12;
+constexpr float kFunctionsIn100 = 22;
+
+[[noreturn]] void refuse(const ModelFile& file) {
+  throw ModelFileError(file.path() +
+                       ": the gate's rates and settings do not fit the reader's symbols; get the "
+                       "model again, or train it again.");
+}
+
+std::vector<float> floats_of(const ModelFile& file, const char* name) {
+  const Bytes bytes = file.section(name);
+  if (bytes.size % sizeof(float) != 0) refuse(file);
+  std::vector<float> values(bytes.size / sizeof(float));
+  if (!values.empty()) std::memcpy(values.data(), bytes.data, bytes.size);
+  if (!std::all_of(values.begin(), values.end(), [](float v) { return std::isfinite(v); })) {
+    refuse(file);
+  }
+  return values;
+}
+
+Settings settings_of(const ModelFile& file) {
+  const std::vector<float> values = floats_of(file, "gate/settings");
+  if (values.size() != 4) refuse(file);
+  return {values[0], values[1], values[2], values[3]};
+}
+
+float probability_of(float log_odds) noexcept { return 1 / (1 + std::exp(-log_odds)); }
+
+// The share of the whole text that is missing.
+float loss_of(const Stretch& stretch) noexcept {
+  return (stretch.marks * kMarksIn100 + stretch.functions * kFunctionsIn100) / 100;
+}
+
+Stretch stretch_of(const Measured& measured, const Network& network) noexcept {
+  const Counts& counts = measured.counts;
+  const Verdict verdict = network.judge(counts);
+  return {measured.start,    measured.end, counts.visible(),
+          is_chinese(counts) ? counts.han() : 0,
+          verdict.evidence,  0,            verdict.marks,
+          verdict.functions, Severity::kClean};
+}
+
+}  // namespace
+
+Gate::Gate(const ModelFile& file)
+    : alphabet_(file), network_(file), settings_(settings_of(file)) {
+  read_symbols(file);
+}
+
+void Gate::read_symbols(const ModelFile& file) {
+  const Bytes symbols = file.section("reader/symbols");
+  rates_ = floats_of(file, "gate/rates");
+  if (symbols.size != rates_.size() * sizeof(char32_t) || rates_.size() > kIds) refuse(file);
+  for (std::size_t k = 0; k < rates_.size(); ++k) {
+    char32_t symbol = 0;
+    std::memcpy(&symbol, symbols.data + k * sizeof symbol, sizeof symbol);
+    const auto& characters = alphabet_.characters();
+    const auto found = std::find(characters.begin(), characters.end(), symbol);
+    if (found == characters.end()) refuse(file);
+    const auto id = static_cast<std::size_t>(found - characters.begin()) + kFirstId;
+    symbol_of_[id] = static_cast<std::uint16_t>(k + 1);
+  }
+}
+
+Examination Gate::examine(AnyText text, const Spans& protected_spans) const {
+  const Measurement measured = measure(text, protected_spans, alphabet_);
+  Examination result;
+  count_symbols(measured, result);
+  judge(measured, result);
+  return result;
+}
+
+void Gate::count_symbols(const Measurement& measured, Examination& result) const {
+  result.symbols.resize(rates_.size());
+  for (std::size_t id = 0; id < kIds; ++id) {
+    if (id == kBlankId || id == kLineEndId) continue;
+    if (symbol_of_[id] != 0) {
+      result.symbols[symbol_of_[id] - 1U].count = measured.ids[id];
+    } else {
+      result.others += measured.ids[id];
+    }
+  }
+  for (std::size_t k = 0; k < rates_.size(); ++k) {
+    result.symbols[k].expected = rates_[k] * static_cast<float>(result.others);
+  }
+}
+
+// A stretch is judged twice: by itself, and then knowing how much of the document is damaged. What
+// many stretches say faintly is not added up, since a list of titles says it in every line: only
+// what is probable by itself speaks for its neighbours.
+void Gate::judge(const Measurement& measured, Examination& result) const {
+  double damaged = 0;
+  double all = 0;
+  float most = 0;
+  for (const Measured& one : measured.stretches) {
+    const Stretch stretch = stretch_of(one, network_);
+    const float alone = probability_of(stretch.evidence + settings_.prior);
+    damaged += static_cast<double>(alone * static_cast<float>(stretch.han));
+    all += stretch.han;
+    if (stretch.han > 0) most = std::max(most, alone);
+    result.stretches.push_back(stretch);
+  }
+  const double share = std::clamp(damaged / std::max(all, 1.0), 1e-6, 1 - 1e-6);
+  const auto odds = static_cast<float>(std::log(share / (1 - share)));
+  const float prior = std::clamp(odds, settings_.prior, settings_.most_prior);
+  double weight = 0;
+  double marks = 0;
+  double functions = 0;
+  for (Stretch& stretch : result.stretches) {
+    if (stretch.han == 0) continue;
+    stretch.probability = probability_of(stretch.evidence + prior);
+    result.probability = std::max(result.probability, stretch.probability);
+    if (stretch.probability < settings_.threshold) continue;
+    stretch.severity = loss_of(stretch) >= settings_.heavy ? Severity::kHeavy : Severity::kLight;
+    weight += stretch.han;
+    marks += static_cast<double>(stretch.marks) * stretch.han;
+    functions += static_cast<double>(stretch.functions) * stretch.han;
+  }
+  if (weight > 0) {
+    result.marks = static_cast<float>(marks / weight);
+    result.functions = static_cast<float>(functions / weight);
+  }
+}
+
+}  // namespace textmend::gate

@@ -1,0 +1,94 @@
+#include "core/gate/second_look.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace textmend::gate {
+
+namespace {
+
+// Characters that the n-gram model is shown before the gap, and behind it.
+constexpr std::size_t kBefore = 5;
+constexpr std::size_t kAfter = 4;
+// A pair of this level or a lower one is looked at.
+constexpr unsigned kSuspicious = 1;
+// Where the model expects what is there, ln of its probability, nothing is missing.
+constexpr float kExpected = -3.5F;
+// What is tried must make pairs of this level or a higher one with both neighbours.
+constexpr unsigned kUsual = 2;
+constexpr float kNoGain = -99;
+
+// What stands behind a gap, up to the end of the line.
+struct After {
+  std::array<Id, kAfter> ids;
+  std::size_t size = 0;
+};
+
+float score_all(const NgramModel& ngrams, NgramState state, const After& after) noexcept {
+  float total = 0;
+  for (std::size_t i = 0; i < after.size; ++i) total += ngrams.score(state, after.ids[i], &state);
+  return total;
+}
+
+}  // namespace
+
+SecondLook::SecondLook(const Alphabet& alphabet, const NgramModel& ngrams)
+    : alphabet_(alphabet), ngrams_(ngrams) {
+  for (const char32_t character : alphabet.characters()) {
+    const Entry entry = alphabet.entry(character);
+    const bool is_function = entry.kind() >= Kind::kDe;
+    const Id id = ngrams.vocabulary().id(character);
+    if ((is_function || character == U'，' || character == U'、') && id != kUnknownId) {
+      candidates_.push_back({character, entry.id(), id});
+    }
+  }
+}
+
+std::size_t SecondLook::look(AnyText text, std::size_t start, std::size_t end,
+                             std::vector<Hit>& hits) const {
+  return text.visit([&](auto view) {
+    std::size_t looked = 0;
+    Entry last(kLineEndId, Kind::kLineEnd);
+    for (std::size_t i = start; i < end; ++i) {
+      const Entry entry = alphabet_.entry(view[i]);
+      if (is_han(entry.kind()) && is_han(last.kind()) && entry.id() != kRareHanId &&
+          last.id() != kRareHanId && alphabet_.level(last.id(), entry.id()) <= kSuspicious) {
+        ++looked;
+        const Hit hit = look_between(view, i, last.id(), entry.id());
+        if (hit.gain > 0) hits.push_back(hit);
+      }
+      last = entry;
+    }
+    return looked;
+  });
+}
+
+template <typename View>
+Hit SecondLook::look_between(View view, std::size_t offset, std::uint32_t before,
+                             std::uint32_t after) const {
+  const Vocabulary& vocabulary = ngrams_.vocabulary();
+  std::size_t from = offset;
+  while (from > 0 && offset - from < kBefore && view[from - 1] != U'\n') --from;
+  NgramState state = from == 0 || view[from - 1] == U'\n' ? ngrams_.start() : ngrams_.nothing();
+  for (std::size_t i = from; i < offset; ++i) ngrams_.score(state, vocabulary.id(view[i]), &state);
+  After ids;
+  while (ids.size < kAfter && offset + ids.size < view.size && view[offset + ids.size] != U'\n') {
+    ids.ids[ids.size] = vocabulary.id(view[offset + ids.size]);
+    ++ids.size;
+  }
+  Hit best = {offset, 0, kNoGain};
+  NgramState next;
+  if (ngrams_.score(state, ids.ids[0], &next) > kExpected) return best;
+  const float as_is = score_all(ngrams_, state, ids);
+  for (const Candidate& candidate : candidates_) {
+    if (alphabet_.level(before, candidate.id) < kUsual) continue;
+    if (alphabet_.level(candidate.id, after) < kUsual) continue;
+    const float own = ngrams_.score(state, candidate.ngram_id, &next);
+    const float gain = own + score_all(ngrams_, next, ids) - as_is;
+    if (gain > best.gain) best = {offset, candidate.character, gain};
+  }
+  return best;
+}
+
+}  // namespace textmend::gate
