@@ -8,7 +8,7 @@ from functools import cache
 from textmend._native import NativeTableError, Tables
 from textmend.errors import TableError
 
-__all__ = ["RuleBook", "dictionary_folder", "rule_book", "shared_tables"]
+__all__ = ["RuleBook", "dictionary_folder", "read_table", "rule_book", "shared_tables"]
 
 
 def dictionary_folder() -> str:
@@ -27,6 +27,22 @@ def dictionary_folder() -> str:
         "The folder `dictionaries` is missing beside the package: textmend is not installed "
         "completely; install it again with pip."
     )
+
+
+def read_table(name: str) -> list[list[str]]:
+    """Return the rows of a table that Python reads itself.
+
+    Raises:
+        TableError: if it is missing.
+    """
+    try:
+        with open(f"{dictionary_folder()}/{name}", encoding="utf-8") as file:  # noqa: PTH123
+            lines = file.read().split("\n")
+    except OSError as error:
+        raise TableError(
+            f"The table {name} cannot be read ({error}): install textmend again with pip."
+        ) from error
+    return [line.split("\t") for line in lines if line and line != "#" and line[:2] != "# "]
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Damage made on purpose, with the truth known: for benchmarks and training."""
