@@ -11,6 +11,7 @@
 
 #include "bindings/conversion.hpp"
 #include "core/engine.hpp"
+#include "core/layout.hpp"
 #include "core/passes/script.hpp"
 #include "core/recoding.hpp"
 #include "core/scan.hpp"
@@ -206,6 +207,30 @@ nb::list find_strays_in(const nb::str& text, const Tables& tables, const Survey&
   return result;
 }
 
+// (start, end, next, indent, width, han, tail) of each line.
+nb::list layout_to_python(const nb::str& text, const Tables& tables) {
+  const AnyText view = view_of(text);
+  std::vector<LayoutLine> lines;
+  {
+    nb::gil_scoped_release released;
+    lines = layout_lines(view, tables);
+  }
+  nb::list result;
+  for (const LayoutLine& line : lines) {
+    result.append(nb::make_tuple(line.start, line.end, line.next, line.indent, line.width, line.han,
+                                 static_cast<int>(line.tail)));
+  }
+  return result;
+}
+
+nb::list samples_to_python(const LayoutSurvey& survey) {
+  nb::list result;
+  for (const LayoutSurvey::Sample& sample : survey.samples()) {
+    result.append(nb::make_tuple(to_python(sample.before), to_python(sample.after)));
+  }
+  return result;
+}
+
 EditList compose_on(const nb::str& text, const EditList& first, const EditList& second) {
   const AnyText view = view_of(text);
   nb::gil_scoped_release released;
@@ -265,6 +290,28 @@ NB_MODULE(_native, module) {
            [](const Survey& survey) { return survey.script() == Script::kTraditional; })
       .def("is_japanese", &Survey::is_japanese)
       .def("is_letter_spaced", &Survey::is_letter_spaced);
+
+  nb::class_<LayoutSurvey>(module, "LayoutSurvey")
+      .def(nb::init<>())
+      .def(
+          "add",
+          [](LayoutSurvey& survey, const nb::str& text, const Tables& tables) {
+            const AnyText view = view_of(text);
+            nb::gil_scoped_release released;
+            survey.add(view, tables);
+          },
+          nb::arg("text"), nb::arg("tables"), "Count the next whole lines of a document.")
+      .def_prop_ro("lines", &LayoutSurvey::lines)
+      .def_prop_ro("prose", &LayoutSurvey::prose)
+      .def_prop_ro("open", &LayoutSurvey::open)
+      .def_prop_ro("indented", &LayoutSurvey::indented)
+      .def_prop_ro("spaced", &LayoutSurvey::spaced)
+      .def_prop_ro("close", &LayoutSurvey::close)
+      .def("widths", &LayoutSurvey::widths)
+      .def("open_widths", &LayoutSurvey::open_widths)
+      .def("samples", &samples_to_python,
+           "Ends of lines that end openly, each with the start of the line behind.");
+  module.def("layout_lines", &layout_to_python, nb::arg("text"), nb::arg("tables"));
 
   nb::class_<Scan>(module, "Scan")
       .def(

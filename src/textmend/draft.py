@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textmend._native import EditList, OffsetMap, Options, Scan, Tables, apply, compose
-from textmend.edits import Suspicion
+from textmend.edits import Move, Suspicion
 from textmend.mended import Mended
 from textmend.tables import rule_book
 
@@ -46,6 +46,7 @@ class Draft:
         self._protected = list(protected)
         self._edits = EditList()
         self._suspicions: list[Suspicion] = []
+        self.moves: list[Move] = []
 
     @property
     def scan(self) -> Scan:
@@ -57,7 +58,7 @@ class Draft:
     @property
     def is_changed(self) -> bool:
         """Whether a pass changed or suspected something."""
-        return len(self._edits) > 0 or bool(self._suspicions)
+        return len(self._edits) > 0 or bool(self._suspicions) or bool(self.moves)
 
     @property
     def edits(self) -> EditList:
@@ -88,6 +89,18 @@ class Draft:
             self._edits = edits if is_first else compose(self.original, self._edits, edits)
             self._scan = None
 
+    def accepts(self, rule: str) -> bool:
+        """Tell whether edits by this rule are sure enough to be made."""
+        return rule_book().confidence(rule) >= self.min_confidence
+
+    def move(self, moves: Sequence[tuple[int, int, int]]) -> None:
+        """Note what a pass wants to be put elsewhere, in the text as it stands now."""
+        if moves:
+            offsets = OffsetMap(self._edits)
+            self.moves += [
+                Move(*(offsets.to_original(offset) for offset in move)) for move in moves
+            ]
+
     def suspect(self, suspicions: Sequence[SuspicionTuple]) -> None:
         """Note what a pass suspects in the text as it stands now."""
         if suspicions:
@@ -103,7 +116,9 @@ class Draft:
         """Return the outcome."""
         text = self.text if len(self._edits) else self.original
         suspicions = tuple(self.shifted_suspicions(0))
-        return Mended._from_native(self.original, text, self._edits, suspicions)
+        return Mended._from_native(
+            self.original, text, self._edits, suspicions, tuple(self.moves)
+        )
 
 
 class EditBuilder:

@@ -72,11 +72,12 @@ class Mended:
         text: str,
         edits: EditList,
         suspicions: tuple[Suspicion, ...],
+        moves: tuple[Move, ...] = (),
     ) -> Mended:
         """Take over what the pipeline has; its text is the outcome of `edits` already."""
         mended = cls.__new__(cls)
         mended._edits = None
-        mended._set_up(original, edits, (), (), suspicions, None, text)
+        mended._set_up(original, edits, moves, (), suspicions, None, text)
         return mended
 
     def _set_up(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from textmend import _native
 from textmend.decoding import decode
 from textmend.draft import Draft
-from textmend.edits import Suspicion
+from textmend.edits import Move, Suspicion
 from textmend.errors import OptionError
 from textmend.mended import Mended
 from textmend.passes import CONVERSIONS, IMPLEMENTED, PASS_NAMES, PRESETS
@@ -22,12 +22,16 @@ from textmend.protection import (
     check_spans,
     compile_protection,
     merge_spans,
+    pieces_of,
     windows_of,
 )
+from textmend.sections import SECTION, section_end
 from textmend.tables import shared_tables
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+
+    from textmend.passes.paragraphs import Layout
 
 
 __all__ = ["Mender", "Survey", "fix", "mend", "mend_bytes"]
@@ -107,12 +111,13 @@ class Mender:
         self._native_options.han_latin = _HAN_LATIN[han_latin]
         self._convert = convert
         self._fold_katakana = katakana == "fold" and "width" in self.passes
+        self._mends_layout = "paragraphs" in self.passes
         self._protection = compile_protection(protect, terms)
         self._tables = shared_tables()
         self._native_passes = [
             name
             for name in self.passes
-            if name != "encoding" and not (name == "script" and convert is not None)
+            if name not in ("encoding", "paragraphs") and not (name == "script" and convert is not None)
         ]
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -136,38 +141,60 @@ class Mender:
         if len(text) > _WINDOW:
             return self._mend_windows(text, spans)
         draft = self._begin(text, spans)
-        return self._finish(draft, draft.scan.survey)
+        survey = Survey(self)
+        survey.add_draft(draft)
+        if len(text) > SECTION and survey.weigh() is not None:
+            return self._mend_sections(text, spans, survey)
+        return self._finish(draft, survey)
 
     def _mend_windows(self, text: str, spans: Spans) -> Mended:
         """Repair a long document piece by piece, so that a repair costs no pass over the whole.
 
         It is the document's survey that decides in every window, so the outcome is the same.
         """
-        counts = _native.Survey()
+        survey = Survey(self)
         windows = list(windows_of(text, spans, _WINDOW))
         # Of an untouched window only the scan is kept: its text can be had again.
         begun: list[Draft | _native.Scan] = []
         for start, end, protected in windows:
             draft = self._begin(text[start:end], protected)
-            counts.merge(draft.scan.survey)
+            survey.add_draft(draft)
             begun.append(draft if draft.is_changed else draft.scan)
+        if survey.weigh() is not None:
+            return self._mend_sections(text, spans, survey)
+
+        def drafts() -> Iterator[tuple[int, Draft]]:
+            for (start, end, protected), state in zip(windows, begun, strict=True):
+                if isinstance(state, Draft):
+                    yield start, state
+                else:
+                    yield start, self._draft(text[start:end], protected, state)
+
+        return self._gather(text, drafts(), survey)
+
+    def _mend_sections(self, text: str, spans: Spans, survey: Survey) -> Mended:
+        """Repair a document whose line ends are damaged, cut where no paragraph is."""
+        sections = pieces_of(text, spans, lambda start: section_end(text, start, True) or len(text))
+        drafts = ((start, self._begin(text[start:end], inside)) for start, end, inside in sections)
+        return self._gather(text, drafts, survey)
+
+    def _gather(self, text: str, drafts: Iterable[tuple[int, Draft]], survey: Survey) -> Mended:
+        """Run the passes on each part of a document and put the outcomes together."""
         edits = _native.EditList()
         suspicions: list[Suspicion] = []
+        moves: list[Move] = []
         parts: list[str] = []
         done = 0
-        for (start, end, protected), state in zip(windows, begun, strict=True):
-            if isinstance(state, Draft):
-                draft = state
-            else:
-                draft = self._draft(text[start:end], protected, state)
-            self._run_document_passes(draft, counts)
+        for start, draft in drafts:
+            self._run_document_passes(draft, survey)
             if len(draft.edits):
                 parts += (text[done:start], draft.text)
-                done = end
+                done = start + len(draft.original)
             edits.append_shifted(draft.edits, start)
             suspicions += draft.shifted_suspicions(start)
+            moves += [Move(m.start + start, m.end + start, m.to + start) for m in draft.moves]
         outcome = "".join((*parts, text[done:])) if parts else text
-        return Mended._from_native(text, outcome, edits, tuple(suspicions))
+        return Mended._from_native(text, outcome, edits, tuple(suspicions), tuple(moves))
 
     def survey(self) -> Survey:
         """Begin to count a document that is repaired window by window; see `mend_part`."""
@@ -180,14 +207,17 @@ class Mender:
 
         The windows' outcomes one after the other are that of the whole document.
 
+        Where line ends are damaged (`Survey.is_torn`), a window must be one of the sections that
+        `textmend.sections` cuts.
+
         Args:
             text: the window, ending with a line end unless it is the last one.
             survey: the counts of the whole document.
             protected_spans: as in `mend`, counted from the start of the window.
             final: whether the document ends here.
         """
-        del final  # no pass that exists yet looks beyond its line
-        return self._finish(self._begin(text, self._protect(text, protected_spans)), survey.counts)
+        del final  # a section ends where no pass needs to see what follows
+        return self._finish(self._begin(text, self._protect(text, protected_spans)), survey)
 
     def leaves_utf8(self, data: memoryview, scan: _native.Utf8Scan, survey: Survey) -> bool:
         """Tell whether `mend_part` would leave a window as it is and suspect nothing in it.
@@ -265,11 +295,28 @@ class Mender:
             if draft.text is before:
                 break
 
-    def _finish(self, draft: Draft, survey: _native.Survey) -> Mended:
+    def _finish(self, draft: Draft, survey: Survey) -> Mended:
         self._run_document_passes(draft, survey)
         return draft.finish()
 
-    def _run_document_passes(self, draft: Draft, survey: _native.Survey) -> None:
+    def _run_document_passes(self, draft: Draft, survey: Survey) -> None:
+        """Run the passes that decide on the document, line by line and then over their ends.
+
+        A line that was joined is one more line to be repaired. Once something was moved, what
+        stands side by side is known only when all moves are carried out, so that comes last.
+        """
+        self._run_line_passes(draft, survey.counts)
+        layout = survey.weigh()
+        if layout is None:
+            return
+        for _ in range(_MOST_ROUNDS):
+            before = draft.text
+            _pass_module("paragraphs").run(draft, layout)
+            if draft.text is before or draft.moves:
+                break
+            self._run_line_passes(draft, survey.counts)
+
+    def _run_line_passes(self, draft: Draft, survey: _native.Survey) -> None:
         """Run the passes that decide on the survey of the document.
 
         What one pass did may give an earlier one cause to act. Within a line the native core sees
@@ -320,16 +367,32 @@ class Mender:
 
 
 class Survey:
-    """The counts of a document on which its repair rests; made by `Mender.survey`."""
+    """The counts of a document on which its repair rests; made by `Mender.survey`.
+
+    Windows are added in the order of the document.
+    """
 
     def __init__(self, mender: Mender) -> None:
         self._mender = mender
         self.counts = _native.Survey()
+        self._lines = _native.LayoutSurvey()
+        self._layout: Layout | None = None
+        self._weighed = False
+
+    @property
+    def is_torn(self) -> bool:
+        """Whether line ends are to be repaired, so that windows must be whole sections."""
+        return self.weigh() is not None
 
     def add(self, text: str, protected_spans: Spans = ()) -> None:
         """Count one window of whole lines; spans are protected as they will be in `mend_part`."""
         spans = self._mender._protect(text, protected_spans)
-        self.counts.merge(self._mender._begin(text, spans).scan.survey)
+        self.add_draft(self._mender._begin(text, spans))
+
+    def add_draft(self, draft: Draft) -> None:
+        """Count a window on which the early passes have run."""
+        self.counts.merge(draft.scan.survey)
+        self._add_lines(draft.text)
 
     def add_utf8(self, data: memoryview, decode: Callable[[], str]) -> _native.Utf8Scan | None:
         """Count one window of whole lines in UTF-8, if possible without making a string of it.
@@ -350,7 +413,24 @@ class Survey:
                 self.add(decode())
                 return None
         self.counts.merge(scan.survey)
+        if self._mender._mends_layout:
+            self._add_lines(decode())
         return scan
+
+    def _add_lines(self, text: str) -> None:
+        if self._mender._mends_layout:
+            self._lines.add(text, self._mender._tables)
+            self._weighed = False
+
+    def weigh(self) -> Layout | None:
+        """Return what the line ends of the document say; None if they raise no suspicion."""
+        if not self._weighed:
+            self._weighed = True
+            self._layout = None
+            if self._lines.open:
+                layout: Layout = _pass_module("paragraphs").weigh_document(self._lines)
+                self._layout = layout if layout.suspect else None
+        return self._layout
 
 
 def fix(text: str, **options: object) -> str:

