@@ -92,9 +92,11 @@ def _points(found: Outcomes) -> list[tuple[float, float]]:
     order = np.argsort(posteriors, kind="stable")
     blocks = _pooled(posteriors[order], right[order])
     chosen = np.unique(np.linspace(0, len(blocks) - 1, _MOST_POINTS).round().astype(int))
-    points = [(0.0, 0.0), *(blocks[i] for i in chosen)]
-    rising = [b for a, b in zip(points, points[1:], strict=False) if b[0] > a[0]]
-    return [points[0], *rising]
+    points = [(0.0, 0.0)]
+    for x, y in (blocks[i] for i in chosen):
+        if x > points[-1][0]:
+            points.append((x, max(y, points[-1][1])))
+    return points
 
 
 def _pooled(x: NDArray[np.float64], y: NDArray[np.float64]) -> list[tuple[float, float]]:

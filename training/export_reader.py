@@ -57,6 +57,7 @@ def sections_of(checkpoint: Path, data: Path) -> dict[str, bytes]:
     return {
         "reader/shape": np.array(shape, "<u4").tobytes(),
         "reader/characters": np.array([ord(c) for c in meta["vocab"][3:]], "<u4").tobytes(),
+        "reader/symbols": np.array([ord(c) for c in meta["symbols"]], "<u4").tobytes(),
         "reader/rates": rates.astype("<f4").tobytes(),
         "reader/history": _floats(model.history.weight),
         "reader/predicted": _floats(model.predicted.weight[:, : 3 * size.written].T),

@@ -91,7 +91,7 @@ class Draft:
 
     def accepts(self, rule: str) -> bool:
         """Tell whether edits by this rule are sure enough to be made."""
-        return rule_book().confidence(rule) >= self.min_confidence
+        return rule_book().confidence(rule) >= self.options.min_confidence
 
     def move(self, moves: Sequence[tuple[int, int, int]]) -> None:
         """Note what a pass wants to be put elsewhere, in the text as it stands now."""

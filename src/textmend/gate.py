@@ -105,25 +105,17 @@ class DamageProfile:
         """The stretches that are not clean, in order."""
         return tuple(map(_stretch, self._examination.stretches(False)))
 
-    @cached_property
-    def ratios(self) -> tuple[float, ...]:
-        """The profile that the reader is told: ln((count + .5) / (expected + .5)) of each symbol.
-
-        In the order of the model's symbols; not clipped.
-        """
-        from math import log  # noqa: PLC0415
-
-        counts = self._examination.symbols()
-        return tuple(log((count + 0.5) / (expected + 0.5)) for count, expected in counts)
+    def counts(self) -> list[tuple[int, float]]:
+        """Return how often each of the model's symbols stands in the text, and how often it should."""
+        return self._examination.symbols()
 
     @cached_property
     def symbols(self) -> tuple[SymbolRate, ...]:
         """The symbols and their estimated rates of deletion, in the order of the model's."""
-        counts = self._examination.symbols()
         return tuple(
             _symbol_rate(symbol, count, expected, spread)
             for symbol, spread, (count, expected) in zip(
-                self._gate.symbols, self._gate.spreads, counts, strict=True
+                self._gate.symbols, self._gate.spreads, self.counts(), strict=True
             )
         )
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from textmend.passes.paragraphs import Layout
+    from textmend.reading.survey import DamageSurvey
 
 
 __all__ = ["Mender", "Survey", "fix", "mend", "mend_bytes"]
@@ -44,6 +45,8 @@ _HAN_LATIN: Final = {
     "add": _native.HanLatin.ADD,
     "remove": _native.HanLatin.REMOVE,
 }
+# Run here and not by the core, each when the document as a whole gives cause.
+_OUTER_PASSES: Final = ("lookalikes", "paragraphs", "restoration")
 # What in a text calls for the passes that need to know nothing of the rest of the document.
 _EARLY_PASSES: Final = {
     "encoding": _native.GARBLED_EVENT | _native.HINT_EVENT,
@@ -112,12 +115,14 @@ class Mender:
         self._convert = convert
         self._fold_katakana = katakana == "fold" and "width" in self.passes
         self._mends_layout = "paragraphs" in self.passes
+        self._restores = "restoration" in self.passes
+        self._least_restored = min_confidence
         self._protection = compile_protection(protect, terms)
         self._tables = shared_tables()
         self._native_passes = [
             name
             for name in self.passes
-            if name not in ("encoding", "paragraphs") and not (name == "script" and convert is not None)
+            if name not in _OUTER_PASSES and not (name == "script" and convert is not None)
         ]
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -143,7 +148,7 @@ class Mender:
         draft = self._begin(text, spans)
         survey = Survey(self)
         survey.add_draft(draft)
-        if len(text) > SECTION and survey.weigh() is not None:
+        if len(text) > SECTION and survey.is_torn:
             return self._mend_sections(text, spans, survey)
         return self._finish(draft, survey)
 
@@ -160,7 +165,7 @@ class Mender:
             draft = self._begin(text[start:end], protected)
             survey.add_draft(draft)
             begun.append(draft if draft.is_changed else draft.scan)
-        if survey.weigh() is not None:
+        if survey.is_torn:
             return self._mend_sections(text, spans, survey)
 
         def drafts() -> Iterator[tuple[int, Draft]]:
@@ -307,14 +312,15 @@ class Mender:
         """
         self._run_line_passes(draft, survey.counts)
         layout = survey.weigh()
-        if layout is None:
-            return
-        for _ in range(_MOST_ROUNDS):
-            before = draft.text
-            _pass_module("paragraphs").run(draft, layout)
-            if draft.text is before or draft.moves:
-                break
-            self._run_line_passes(draft, survey.counts)
+        if layout is not None:
+            for _ in range(_MOST_ROUNDS):
+                before = draft.text
+                _pass_module("paragraphs").run(draft, layout)
+                if draft.text is before or draft.moves:
+                    break
+                self._run_line_passes(draft, survey.counts)
+        if survey.damage is not None and survey.damage.is_damaged:
+            _pass_module("restoration").run(draft, survey.damage.ratios(), self._least_restored)
 
     def _run_line_passes(self, draft: Draft, survey: _native.Survey) -> None:
         """Run the passes that decide on the survey of the document.
@@ -375,14 +381,18 @@ class Survey:
     def __init__(self, mender: Mender) -> None:
         self._mender = mender
         self.counts = _native.Survey()
+        self.damage: DamageSurvey | None = None
+        if mender._restores:
+            self.damage = importlib.import_module("textmend.reading.survey").DamageSurvey()
         self._lines = _native.LayoutSurvey()
         self._layout: Layout | None = None
         self._weighed = False
 
     @property
     def is_torn(self) -> bool:
-        """Whether line ends are to be repaired, so that windows must be whole sections."""
-        return self.weigh() is not None
+        """Whether line ends or words are to be repaired, so that windows must be whole sections."""
+        is_damaged = self.damage is not None and self.damage.is_damaged
+        return is_damaged or self.weigh() is not None
 
     def add(self, text: str, protected_spans: Spans = ()) -> None:
         """Count one window of whole lines; spans are protected as they will be in `mend_part`."""
@@ -392,7 +402,7 @@ class Survey:
     def add_draft(self, draft: Draft) -> None:
         """Count a window on which the early passes have run."""
         self.counts.merge(draft.scan.survey)
-        self._add_lines(draft.text)
+        self._add_text(draft.text, draft.protected)
 
     def add_utf8(self, data: memoryview, decode: Callable[[], str]) -> _native.Utf8Scan | None:
         """Count one window of whole lines in UTF-8, if possible without making a string of it.
@@ -413,14 +423,16 @@ class Survey:
                 self.add(decode())
                 return None
         self.counts.merge(scan.survey)
-        if self._mender._mends_layout:
-            self._add_lines(decode())
+        if self._mender._mends_layout or self.damage is not None:
+            self._add_text(decode(), ())
         return scan
 
-    def _add_lines(self, text: str) -> None:
+    def _add_text(self, text: str, protected_spans: Spans) -> None:
         if self._mender._mends_layout:
             self._lines.add(text, self._mender._tables)
             self._weighed = False
+        if self.damage is not None:
+            self.damage.add(text, protected_spans)
 
     def weigh(self) -> Layout | None:
         """Return what the line ends of the document say; None if they raise no suspicion."""

@@ -9,19 +9,20 @@ with the alternatives, and so are decimal points and masked words, which nothing
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from textmend import _native
 from textmend.reading.decision import choose
+from textmend.reading.shipped import shipped_calibration, shipped_gate, shipped_reader
 from textmend.tables import rule_book
 
 if TYPE_CHECKING:
     from textmend._native import SuspicionTuple
     from textmend.draft import Draft
-    from textmend.gate import Stretch
-    from textmend.reading.calibration import Calibration
-    from textmend.reading.reader import Gap, Reader
+    from textmend.gate import Severity, Stretch
+    from textmend.reading.reader import Gap
 
 __all__ = ["run"]
 
@@ -37,42 +38,63 @@ _WORTH_REPORTING = 0.3  # what is less probable than this is noise
 _MOST_ALTERNATIVES = 4
 
 
-def run(
-    draft: Draft,
-    stretches: Sequence[Stretch],
-    profile: Sequence[float],
-    reader: Reader,
-    calibration: Calibration,
-    threshold: float | None,
-) -> None:
-    """Repair the draft.
+def run(draft: Draft, ratios: Sequence[float], threshold: float | None) -> None:
+    """Repair the draft: the text after all other passes.
 
     Args:
-        draft: the text after all other passes.
-        stretches: what the gate took for damaged, as spans of whole lines of the draft's text.
-        profile: what the reader wants to know of the document.
-        reader: the reader.
-        calibration: makes confidences of the reader's posteriors.
+        draft: a document, or a section of one.
+        ratios: what the reader wants to know of the document (`DamageSurvey.ratios`).
         threshold: the least confidence of an insertion; None follows the damage.
     """
+    protected = draft.protected
+    damaged = shipped_gate().examine(draft.text, protected).damaged
+    if not damaged:
+        return
+    reader, calibration = shipped_reader(), shipped_calibration()
     edits: list[_native.EditTuple] = []
     suspicions: list[SuspicionTuple] = []
-    protected = draft.protected
-    for stretch in stretches:
-        heavy = stretch.severity == "heavy"
-        least = threshold if threshold is not None else (0.0 if heavy else draft.min_confidence)
-        sure = calibration.posterior(_SURE, heavy)
-        suspicions += _masks(draft.text, stretch)
-        for start, end in _lines(draft.text, stretch.start, stretch.end):
-            for gap in reader.read(draft.text, start, end, profile, protected):
-                choice = choose(gap.candidates, sure)
-                confidence = calibration.confidence(choice.probability, heavy)
-                if choice.text and confidence >= least:
-                    edits.append(_insertion(gap.offset, choice.text, confidence))
-                else:
-                    suspicions += _doubts(gap)
+    severities = _Severities(damaged)
+    for start, end in _lines_of(draft.text, damaged):
+        for gap in reader.read(draft.text, start, end, ratios, protected):
+            severity = severities.at(gap.offset)
+            if severity == "clean":
+                continue
+            heavy = severity == "heavy"
+            choice = choose(gap.candidates, calibration.posterior(_SURE, heavy))
+            confidence = calibration.confidence(choice.probability, heavy)
+            least = threshold if threshold is not None else 0.0 if heavy else draft.options.min_confidence
+            if choice.text and confidence >= least:
+                edits.append(_insertion(gap.offset, choice.text, confidence))
+            else:
+                suspicions += _doubts(gap)
+    suspicions += [mask for stretch in damaged for mask in _masks(draft.text, stretch)]
     draft.suspect(sorted(suspicions))
     draft.accept(_native.EditList.from_list(edits))
+
+
+class _Severities:
+    """How damaged the text is at an offset."""
+
+    def __init__(self, damaged: Sequence[Stretch]) -> None:
+        self._starts = [stretch.start for stretch in damaged]
+        self._damaged = damaged
+
+    def at(self, offset: int) -> Severity:
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0 or offset >= self._damaged[index].end:
+            return "clean"
+        return self._damaged[index].severity
+
+
+def _lines_of(text: str, damaged: Sequence[Stretch]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the lines that hold damage, line ends included."""
+    done = 0
+    for stretch in damaged:
+        start = max(done, text.rfind("\n", 0, stretch.start) + 1)
+        while start < stretch.end:
+            stop = text.find("\n", start) + 1 or len(text)
+            yield start, stop
+            start = done = stop
 
 
 def _insertion(at: int, text: str, confidence: float) -> _native.EditTuple:
@@ -93,12 +115,3 @@ def _masks(text: str, stretch: Stretch) -> Iterator[SuspicionTuple]:
     """Names and words that were masked: what stood there is not in the text any more."""
     for mask in _MASK.finditer(text, stretch.start, stretch.end):
         yield (mask.start(), mask.end(), (), rule_book().reason(_MASKED))
-
-
-def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cut a span of whole lines into them, line ends included."""
-    while start < end:
-        stop = text.find("\n", start, end)
-        stop = end if stop < 0 else stop + 1
-        yield start, stop
-        start = stop
