@@ -116,9 +116,7 @@ class Draft:
         """Return the outcome."""
         text = self.text if len(self._edits) else self.original
         suspicions = tuple(self.shifted_suspicions(0))
-        return Mended._from_native(
-            self.original, text, self._edits, suspicions, tuple(self.moves)
-        )
+        return Mended._from_native(self.original, text, self._edits, suspicions, tuple(self.moves))
 
 
 class EditBuilder:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,7 +14,7 @@ from textmend.draft import Draft
 from textmend.edits import Move, Suspicion
 from textmend.errors import OptionError
 from textmend.mended import Mended
-from textmend.passes import CONVERSIONS, IMPLEMENTED, PASS_NAMES, PRESETS
+from textmend.passes import CONVERSIONS, IMPLEMENTED, PASS_NAMES, PRESETS, load_pass
 from textmend.protection import (
     Protection,
     Spans,
@@ -26,14 +25,11 @@ from textmend.protection import (
     windows_of,
 )
 from textmend.sections import SECTION, section_end
+from textmend.survey import EARLY_EVENTS, EARLY_PASSES, Survey
 from textmend.tables import shared_tables
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
-
-    from textmend.passes.paragraphs import Layout
-    from textmend.reading.survey import DamageSurvey
-
 
 __all__ = ["Mender", "Survey", "fix", "mend", "mend_bytes"]
 
@@ -47,12 +43,6 @@ _HAN_LATIN: Final = {
 }
 # Run here and not by the core, each when the document as a whole gives cause.
 _OUTER_PASSES: Final = ("lookalikes", "paragraphs", "restoration")
-# What in a text calls for the passes that need to know nothing of the rest of the document.
-_EARLY_PASSES: Final = {
-    "encoding": _native.GARBLED_EVENT | _native.HINT_EVENT,
-    "unicode": _native.UNICODE_EVENT,
-}
-_EARLY_EVENTS: Final = sum(_EARLY_PASSES.values()) | _native.COMBINING_EVENT
 
 
 class Mender:
@@ -286,15 +276,15 @@ class Mender:
         return Draft(text, spans, self._tables, self._native_options, scan)
 
     def _run_early_passes(self, draft: Draft) -> None:
-        early = [name for name in _EARLY_PASSES if name in self.passes]
+        early = [name for name in EARLY_PASSES if name in self.passes]
         for _ in range(_MOST_ROUNDS):
             before, events = draft.text, 0
             for first, name in enumerate(early):
-                if draft.scan.has(_EARLY_PASSES[name]):
+                if draft.scan.has(EARLY_PASSES[name]):
                     events = self._run_native_passes(draft, early[first:], _native.Survey())
                     break
             if "unicode" in early and draft.scan.has(_native.COMBINING_EVENT):
-                _pass_module("unicode").compose(draft)
+                load_pass("unicode").compose(draft)
             elif not events:
                 break
             if draft.text is before:
@@ -315,12 +305,12 @@ class Mender:
         if layout is not None:
             for _ in range(_MOST_ROUNDS):
                 before = draft.text
-                _pass_module("paragraphs").run(draft, layout)
+                load_pass("paragraphs").run(draft, layout)
                 if draft.text is before or draft.moves:
                     break
                 self._run_line_passes(draft, survey.counts)
         if survey.damage is not None and survey.damage.is_damaged:
-            _pass_module("restoration").run(draft, survey.damage.ratios(), self._least_restored)
+            load_pass("restoration").run(draft, survey.damage.ratios(), self._least_restored)
 
     def _run_line_passes(self, draft: Draft, survey: _native.Survey) -> None:
         """Run the passes that decide on the survey of the document.
@@ -333,10 +323,10 @@ class Mender:
             before = draft.text
             self._run_outer_passes(draft, survey)
             passes = self._native_passes
-            if "encoding" in self.passes and draft.scan.has(_EARLY_PASSES["encoding"]):
+            if "encoding" in self.passes and draft.scan.has(EARLY_PASSES["encoding"]):
                 # Its tables are at hand, so the core itself can see to edited lines.
                 passes = ["encoding", *passes]
-            events = self._run_native_passes(draft, passes, survey, _EARLY_PASSES["encoding"])
+            events = self._run_native_passes(draft, passes, survey, EARLY_PASSES["encoding"])
             if draft.text is before or not events:
                 break
             self._run_early_passes(draft)
@@ -344,11 +334,11 @@ class Mender:
     def _run_outer_passes(self, draft: Draft, survey: _native.Survey) -> None:
         if "script" in self.passes:
             if self._convert is not None:
-                _pass_module("script").convert(draft, self._convert)
+                load_pass("script").convert(draft, self._convert)
             elif survey.is_traditional():
-                _pass_module("script").repair_simplified(draft, survey)
+                load_pass("script").repair_simplified(draft, survey)
         if self._fold_katakana:
-            _pass_module("width").fold_katakana(draft)
+            load_pass("width").fold_katakana(draft)
 
     def _run_native_passes(
         self, draft: Draft, passes: list[str], survey: _native.Survey, settled: int = 0
@@ -362,87 +352,14 @@ class Mender:
             self._native_options,
             draft.protected,
             draft.scan,
-            _pass_module("encoding").recoding() if "encoding" in passes else None,
+            load_pass("encoding").recoding() if "encoding" in passes else None,
             settled,
         )
         draft.suspect(suspicions)
         draft.accept(edits)
         for name in passes:
-            events &= ~_EARLY_PASSES.get(name, 0)
+            events &= ~EARLY_PASSES.get(name, 0)
         return events
-
-
-class Survey:
-    """The counts of a document on which its repair rests; made by `Mender.survey`.
-
-    Windows are added in the order of the document.
-    """
-
-    def __init__(self, mender: Mender) -> None:
-        self._mender = mender
-        self.counts = _native.Survey()
-        self.damage: DamageSurvey | None = None
-        if mender._restores:
-            self.damage = importlib.import_module("textmend.reading.survey").DamageSurvey()
-        self._lines = _native.LayoutSurvey()
-        self._layout: Layout | None = None
-        self._weighed = False
-
-    @property
-    def is_torn(self) -> bool:
-        """Whether line ends or words are to be repaired, so that windows must be whole sections."""
-        is_damaged = self.damage is not None and self.damage.is_damaged
-        return is_damaged or self.weigh() is not None
-
-    def add(self, text: str, protected_spans: Spans = ()) -> None:
-        """Count one window of whole lines; spans are protected as they will be in `mend_part`."""
-        spans = self._mender._protect(text, protected_spans)
-        self.add_draft(self._mender._begin(text, spans))
-
-    def add_draft(self, draft: Draft) -> None:
-        """Count a window on which the early passes have run."""
-        self.counts.merge(draft.scan.survey)
-        self._add_text(draft.text, draft.protected)
-
-    def add_utf8(self, data: memoryview, decode: Callable[[], str]) -> _native.Utf8Scan | None:
-        """Count one window of whole lines in UTF-8, if possible without making a string of it.
-
-        Args:
-            data: the window.
-            decode: returns its text; called where a pass or option cannot do without.
-
-        Returns:
-            What `Mender.leaves_utf8` wants to know; None where that could not tell anything.
-        """
-        scan = self._mender._scan_utf8(data)
-        if scan is None:
-            self.add(decode())
-            return None
-        for start, end in scan.lines(_EARLY_EVENTS):
-            if self._mender._begin(str(data[start:end], "utf-8"), []).is_changed:
-                self.add(decode())
-                return None
-        self.counts.merge(scan.survey)
-        if self._mender._mends_layout or self.damage is not None:
-            self._add_text(decode(), ())
-        return scan
-
-    def _add_text(self, text: str, protected_spans: Spans) -> None:
-        if self._mender._mends_layout:
-            self._lines.add(text, self._mender._tables)
-            self._weighed = False
-        if self.damage is not None:
-            self.damage.add(text, protected_spans)
-
-    def weigh(self) -> Layout | None:
-        """Return what the line ends of the document say; None if they raise no suspicion."""
-        if not self._weighed:
-            self._weighed = True
-            self._layout = None
-            if self._lines.open:
-                layout: Layout = _pass_module("paragraphs").weigh_document(self._lines)
-                self._layout = layout if layout.suspect else None
-        return self._layout
 
 
 def fix(text: str, **options: object) -> str:
@@ -477,11 +394,6 @@ def mend_bytes(data: bytes, encoding: str | None = None, **options: object) -> M
     mended = Mender(**options).mend(text)  # type: ignore[arg-type]
     mended.encoding = name
     return mended
-
-
-def _pass_module(name: str) -> Any:  # noqa: ANN401 (a module)
-    """Import a pass when a text first needs it: they bring slow imports, and few texts do."""
-    return importlib.import_module(f"textmend.passes.{name}")
 
 
 def _rebuild(options: dict[str, object]) -> Mender:

@@ -23,11 +23,10 @@ History pushed(const History& history, Id id) noexcept {
 }  // namespace
 
 Lattice::Lattice(const Writer& writer, const NgramModel& ngrams, const Alphabet& alphabet,
-                 const std::vector<float>& symbol_bias, const Search& search)
+                 const Search& search)
     : writer_(writer),
       ngrams_(ngrams),
       alphabet_(alphabet),
-      symbol_bias_(symbol_bias),
       search_(search),
       projections_(writer.shape()) {
   search_.longest = std::min(search_.longest, kMostWritten);
@@ -47,7 +46,6 @@ const float* Lattice::scores_of(const ObservedLine& line, std::size_t at, const 
   const Id after = at + 1 < line.size ? line.ids[at + 1] : kLineEndId;
   writer_.write(line.gaps + at * writer_.shape().hidden, history, line.ids[at], after,
                 projections_, scored.scores.data());
-  for (std::size_t i = 0; i < symbol_bias_.size(); ++i) scored.scores[i] += symbol_bias_[i];
   return scored.scores.data();
 }
 

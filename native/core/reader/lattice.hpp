@@ -48,7 +48,7 @@ struct ObservedLine {
 class Lattice {
  public:
   Lattice(const Writer& writer, const NgramModel& ngrams, const Alphabet& alphabet,
-          const std::vector<float>& symbol_bias, const Search& search);
+          const Search& search);
 
   // Reads a line. Gaps where nothing but copying is probable are left out of the result.
   std::vector<GapReading> read(const ObservedLine& line);
@@ -97,7 +97,6 @@ class Lattice {
   const Writer& writer_;
   const NgramModel& ngrams_;
   const Alphabet& alphabet_;
-  const std::vector<float>& symbol_bias_;
   Search search_;
   std::vector<Id> symbol_ngram_ids_;
   std::vector<Scored> scored_;  // of the gap at hand: the same few characters score the same

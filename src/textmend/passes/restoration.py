@@ -62,7 +62,13 @@ def run(draft: Draft, ratios: Sequence[float], threshold: float | None) -> None:
             heavy = severity == "heavy"
             choice = choose(gap.candidates, calibration.posterior(_SURE, heavy))
             confidence = calibration.confidence(choice.probability, heavy)
-            least = threshold if threshold is not None else 0.0 if heavy else draft.options.min_confidence
+            least = (
+                threshold
+                if threshold is not None
+                else 0.0
+                if heavy
+                else draft.options.min_confidence
+            )
             if choice.text and confidence >= least:
                 edits.append(_insertion(gap.offset, choice.text, confidence))
             else:

@@ -35,7 +35,10 @@ class DamageSurvey:
     def ratios(self) -> list[float]:
         """Return the profile that the reader wants: `Reader.profile` of the whole document."""
         counts = [profile.counts() for profile in self._profiles]
-        sums = [[sum(parts) for parts in zip(*symbol, strict=True)] for symbol in zip(*counts, strict=True)]
+        sums = [
+            [sum(parts) for parts in zip(*symbol, strict=True)]
+            for symbol in zip(*counts, strict=True)
+        ]
         ratios = [log((count + 0.5) / (expected + 0.5)) for count, expected in sums]
         size = log(sum(profile.others for profile in self._profiles) + 1) - _TYPICAL_SIZE
         return [*(min(max(ratio, _LEAST), _MOST) for ratio in ratios), size]
