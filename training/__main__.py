@@ -9,6 +9,7 @@ STEPS = {
     "count": "training.ngram_count",
     "prune": "training.ngram_prune",
     "perplexity": "training.ngram_perplexity",
+    "arpa": "training.ngram_arpa",
 }
 
 

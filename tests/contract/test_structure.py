@@ -22,7 +22,7 @@ LAYERS = (
     ("_native", "errors", "display"),
     ("edits", "tables", "files", "protection"),
     ("formats",),
-    ("decoding", "mended"),
+    ("decoding", "mended", "model"),
     ("draft",),
     ("passes",),
     ("pipeline",),
