@@ -53,13 +53,15 @@ struct OwningCounter {
 
 // Counts with the estimates that belong to them.
 struct Estimate {
-  explicit Estimate(const NgramCounts& from) : counts(from), levels(estimate(counts)) {}
+  Estimate(const NgramCounts& from, double growth_)
+      : counts(from), growth(growth_), levels(estimate(counts, growth)) {}
 
   void prune_to(double bytes) {
     prune(counts, levels, packed_costs(counts.order()), bytes);
-    levels = estimate(counts);
+    levels = estimate(counts, growth);
   }
   NgramCounts counts;
+  double growth;
   std::vector<LevelEstimate> levels;
 };
 
@@ -151,7 +153,7 @@ void bind_training(nb::module_& module) {
           },
           nb::arg("cut_offs"), nb::call_guard<nb::gil_scoped_release>());
   nb::class_<Estimate>(module, "NgramEstimate")
-      .def(nb::init<const NgramCounts&>(), nb::arg("counts"),
+      .def(nb::init<const NgramCounts&, double>(), nb::arg("counts"), nb::arg("growth") = kNoGrowth,
            nb::call_guard<nb::gil_scoped_release>())
       .def("prune", &Estimate::prune_to, nb::arg("bytes"), nb::call_guard<nb::gil_scoped_release>())
       .def("sizes", [](const Estimate& model) { return sizes_of(model.counts); })
