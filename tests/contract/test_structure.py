@@ -21,13 +21,13 @@ TABLES = ROOT / "dictionaries"
 LAYERS = (
     ("_native", "errors", "display"),
     ("edits", "tables", "files", "protection"),
-    ("formats",),
+    ("formats", "model", "gate"),
     ("decoding", "mended"),
     ("draft",),
     ("passes",),
     ("pipeline",),
     ("damage",),
-    ("windows", "documents", "editlog", "report", "reverting"),
+    ("windows", "documents", "editlog", "findings", "findings_report", "report", "reverting"),
     ("cli",),
 )
 
