@@ -24,6 +24,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from textmend import _native
 from textmend.model import ModelFile, write_model
 from training.gate_alphabet import FIRST_ID, IDS, KINDS, Inventory, PairCounts, characters_of
 from training.gate_alphabet import open_alphabet
@@ -35,7 +36,8 @@ from training.gate_documents import (
     terse_documents,
 )
 from training.gate_fit import Stretches, fit, stretches_of
-from training.ngram_corpus import counted_text, read_list
+from training.gate_light import fit_light, halves
+from training.ngram_corpus import counted_text, held_out_lines, read_list
 
 # ln of the odds of damage before anything is known, the most that a document may add to it, the
 # probability that counts as damage, and the share of characters lost that counts as heavy.
@@ -71,10 +73,13 @@ def main(argv: list[str]) -> int:
     rates = _rates(prepared)
     network, loss = fit(*learner.stretches(), options.steps, options.seed)
     print(f"loss {loss:.4f}", file=sys.stderr)
+    base = _sections_of(options.base)
+    if options.base is not None:
+        base["gate/light"] = memoryview(_light(options, levels, inventory, folder, rng))
     write_model(
         options.output,
         {
-            **_sections_of(options.base),
+            **base,
             **inventory.sections(),
             "gate/pairs": levels,
             "gate/network": network,
@@ -85,6 +90,21 @@ def main(argv: list[str]) -> int:
         },
     )
     return 0
+
+
+def _light(
+    options: argparse.Namespace,
+    levels: bytes,
+    inventory: Inventory,
+    others: list[str],
+    rng: random.Random,
+) -> bytes:
+    """Fit what tells light damage, by the n-gram model of ``--base``."""
+    ngrams = _native.NgramModel(ModelFile(options.base).native)
+    look = _native.SecondLook(open_alphabet(inventory, levels), ngrams)
+    corpora = [c for c in read_list(options.corpora) if c.path.stem not in options.no_pairs]
+    held_out = (halves(list(held_out_lines(corpus)))[0] for corpus in corpora)
+    return fit_light(look, held_out, others, rng, options.documents // 4)
 
 
 def _parse(argv: list[str]) -> argparse.Namespace:

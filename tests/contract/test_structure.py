@@ -28,7 +28,10 @@ LAYERS = (
     ("passes",),
     ("pipeline", "survey"),
     ("damage",),
-    ("windows", "regrouping", "documents", "editlog", "report", "reverting"),
+    (
+        "windows", "regrouping", "documents", "editlog", "findings", "findings_report", "report",
+        "reverting",
+    ),
     ("cli",),
 )
 

@@ -13,8 +13,9 @@ constexpr std::size_t kBefore = 5;
 constexpr std::size_t kAfter = 4;
 // A pair of this level or a lower one is looked at.
 constexpr unsigned kSuspicious = 1;
-// Where the model expects what is there, ln of its probability, nothing is missing.
-constexpr float kExpected = -3.5F;
+// ln of a probability. What is there must be less probable than this for its being preceded by
+// something else to gain much.
+constexpr float kExpected = -6;
 // What is tried must make pairs of this level or a higher one with both neighbours.
 constexpr unsigned kUsual = 2;
 constexpr float kNoGain = -99;
