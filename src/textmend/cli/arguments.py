@@ -161,7 +161,7 @@ def _add_check(commands: _Commands) -> None:
         "--places", metavar="N", type=_natural, default=10, help="human: at most so many a file"
     )
     parser.add_argument(
-        "--model", metavar="FILE", help="the model that tells what was dropped"
+        "--model", metavar="FILE", help="another model than the package's"
     )
     _add_repair(parser)
     _add_formats(parser, "--input-format")

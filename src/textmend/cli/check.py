@@ -51,9 +51,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _gate(options: argparse.Namespace) -> Gate | None:
-    """Return the gate of ``--model``; None with the preset that needs none."""
-    if options.preset == "safe" or options.model is None:
+    """Return the gate of ``--model``, or the package's; None with the preset that needs none."""
+    if options.preset == "safe":
         return None
+    if options.model is None:
+        from textmend.reading.shipped import shipped_gate  # noqa: PLC0415 (slow to import)
+
+        return shipped_gate()
     from textmend.gate import Gate  # noqa: PLC0415 (slow to import)
     from textmend.model import ModelFile  # noqa: PLC0415
 
