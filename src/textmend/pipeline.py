@@ -31,7 +31,9 @@ from textmend.tables import shared_tables
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from textmend.passes.paragraphs import Layout
+    from textmend.edits import Block, Edit
+    from textmend.mended import FindBlocks
+    from textmend.passes.paragraphs import Layout, Wishes
 
 
 __all__ = ["Mender", "Survey", "fix", "mend", "mend_bytes"]
@@ -87,6 +89,8 @@ class Mender:
         han_latin: str = "auto",
         convert: str | None = None,
         katakana: str = "keep",
+        drop: Sequence[str] = (),
+        headings: str = "keep",
     ) -> None:
         terms = tuple(os.fspath(path) for path in lexicons)
         self._options = {
@@ -99,6 +103,8 @@ class Mender:
             "han_latin": han_latin,
             "convert": convert,
             "katakana": katakana,
+            "drop": tuple(drop),
+            "headings": headings,
         }
         self.passes: tuple[str, ...] = _choose(preset, passes, skip)
         _check_choice("han_latin", han_latin, tuple(_HAN_LATIN))
@@ -112,6 +118,8 @@ class Mender:
         self._convert = convert
         self._fold_katakana = katakana == "fold" and "width" in self.passes
         self._mends_layout = "paragraphs" in self.passes
+        _check_choice("headings", headings, ("keep", "markdown"))
+        self._wishes = _wishes(drop, headings) if self._mends_layout else None
         self._protection = compile_protection(protect, terms)
         self._tables = shared_tables()
         self._native_passes = [
@@ -143,7 +151,7 @@ class Mender:
         draft = self._begin(text, spans)
         survey = Survey(self)
         survey.add_draft(draft)
-        if len(text) > SECTION and survey.weigh() is not None:
+        if len(text) > SECTION and survey.is_torn:
             return self._mend_sections(text, spans, survey)
         return self._finish(draft, survey)
 
@@ -160,7 +168,7 @@ class Mender:
             draft = self._begin(text[start:end], protected)
             survey.add_draft(draft)
             begun.append(draft if draft.is_changed else draft.scan)
-        if survey.weigh() is not None:
+        if survey.is_torn:
             return self._mend_sections(text, spans, survey)
 
         def drafts() -> Iterator[tuple[int, Draft]]:
@@ -186,7 +194,8 @@ class Mender:
         parts: list[str] = []
         done = 0
         for start, draft in drafts:
-            self._run_document_passes(draft, survey)
+            whole = len(draft.original) == len(text)
+            self._run_document_passes(draft, survey, start == 0, whole)
             if len(draft.edits):
                 parts += (text[done:start], draft.text)
                 done = start + len(draft.original)
@@ -194,14 +203,24 @@ class Mender:
             suspicions += draft.shifted_suspicions(start)
             moves += [Move(m.start + start, m.end + start, m.to + start) for m in draft.moves]
         outcome = "".join((*parts, text[done:])) if parts else text
-        return Mended._from_native(text, outcome, edits, tuple(suspicions), tuple(moves))
+        return Mended._from_native(
+            text, outcome, edits, tuple(suspicions), tuple(moves), self._find_blocks()
+        )
+
+    def _find_blocks(self) -> FindBlocks | None:
+        return _blocks_of if self._mends_layout else None
 
     def survey(self) -> Survey:
         """Begin to count a document that is repaired window by window; see `mend_part`."""
         return Survey(self)
 
     def mend_part(
-        self, text: str, survey: Survey, protected_spans: Spans = (), final: bool = True
+        self,
+        text: str,
+        survey: Survey,
+        protected_spans: Spans = (),
+        final: bool = True,
+        initial: bool = True,
     ) -> Mended:
         """Repair one window of whole lines of a document whose every window `survey` has counted.
 
@@ -215,9 +234,10 @@ class Mender:
             survey: the counts of the whole document.
             protected_spans: as in `mend`, counted from the start of the window.
             final: whether the document ends here.
+            initial: whether it begins here.
         """
-        del final  # a section ends where no pass needs to see what follows
-        return self._finish(self._begin(text, self._protect(text, protected_spans)), survey)
+        draft = self._begin(text, self._protect(text, protected_spans))
+        return self._finish(draft, survey, initial, is_whole=initial and final)
 
     def leaves_utf8(self, data: memoryview, scan: _native.Utf8Scan, survey: Survey) -> bool:
         """Tell whether `mend_part` would leave a window as it is and suspect nothing in it.
@@ -289,26 +309,41 @@ class Mender:
             if draft.text is before:
                 break
 
-    def _finish(self, draft: Draft, survey: Survey) -> Mended:
-        self._run_document_passes(draft, survey)
-        return draft.finish()
+    def _finish(
+        self, draft: Draft, survey: Survey, initial: bool = True, is_whole: bool = True
+    ) -> Mended:
+        self._run_document_passes(draft, survey, initial, is_whole)
+        return draft.finish(self._find_blocks())
 
-    def _run_document_passes(self, draft: Draft, survey: Survey) -> None:
+    def _run_document_passes(
+        self, draft: Draft, survey: Survey, initial: bool = True, is_whole: bool = False
+    ) -> None:
         """Run the passes that decide on the document, line by line and then over their ends.
 
         A line that was joined is one more line to be repaired. Once something was moved, what
         stands side by side is known only when all moves are carried out, so that comes last.
         """
         self._run_line_passes(draft, survey.counts)
-        layout = survey.weigh()
-        if layout is None:
+        if not survey.is_torn:
             return
+        paragraphs = _pass_module("paragraphs")
         for _ in range(_MOST_ROUNDS):
             before = draft.text
-            _pass_module("paragraphs").run(draft, layout)
+            paragraphs.run(draft, survey.weigh(), is_whole)
             if draft.text is before or draft.moves:
                 break
             self._run_line_passes(draft, survey.counts)
+
+        def finish(arranged: Draft) -> None:
+            if draft.moves:
+                self._run_line_passes(arranged, survey.counts)
+            if self._wishes is not None:
+                paragraphs.fulfil(arranged, self._wishes, initial)
+
+        if draft.moves:
+            draft.settle(finish)
+        else:
+            finish(draft)
 
     def _run_line_passes(self, draft: Draft, survey: _native.Survey) -> None:
         """Run the passes that decide on the survey of the document.
@@ -366,7 +401,7 @@ class Survey:
     @property
     def is_torn(self) -> bool:
         """Whether line ends are to be repaired, so that windows must be whole sections."""
-        return self.weigh() is not None
+        return self.weigh() is not None or self._mender._wishes is not None
 
     def add(self, text: str, protected_spans: Spans = ()) -> None:
         """Count one window of whole lines; spans are protected as they will be in `mend_part`."""
@@ -454,6 +489,25 @@ def mend_bytes(data: bytes, encoding: str | None = None, **options: object) -> M
 def _pass_module(name: str) -> Any:  # noqa: ANN401 (a module)
     """Import a pass when a text first needs it: they bring slow imports, and few texts do."""
     return importlib.import_module(f"textmend.passes.{name}")
+
+
+def _blocks_of(
+    text: str, edits: tuple[Edit, ...], moves: tuple[Move, ...]
+) -> tuple[Block, ...]:
+    found: tuple[Block, ...] = _pass_module("paragraphs").blocks_of(text, edits, moves)
+    return found
+
+
+def _wishes(drop: Sequence[str], headings: str) -> Wishes | None:
+    if isinstance(drop, str):
+        raise OptionError(f"drop is the string {drop!r}: give a sequence of kinds of blocks.")
+    if not drop and headings == "keep":
+        return None
+    paragraphs = _pass_module("paragraphs")
+    for kind in drop:
+        _check_choice("drop", kind, paragraphs.KINDS)
+    wishes: Wishes = paragraphs.Wishes(frozenset(drop), headings)
+    return wishes
 
 
 def _rebuild(options: dict[str, object]) -> Mender:

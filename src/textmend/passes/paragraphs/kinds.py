@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["BODY", "FURNITURE", "Kind", "kind_of"]
+__all__ = ["BODY", "Kind", "is_scene", "kind_of"]
 
 
 class Kind(NamedTuple):
@@ -24,18 +24,17 @@ class Kind(NamedTuple):
 
 
 BODY = Kind("body")
-FURNITURE = frozenset({"page_number", "masthead", "imprint"})
-"""What belongs to the page and not to what is written on it."""
+_CLAUSE_MARKS = re.compile(r"[，。、；：！？,;!?]")
 
 _NUMERAL = "[一二三四五六七八九十百零〇]"
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]+\S")
 _CHAPTER = re.compile(rf"第(?:{_NUMERAL}{{1,4}}|[0-9]{{1,3}})([编部篇卷章回节讲课])(?![，、的中以])")
 _CHAPTER_LEVELS = {"编": 1, "部": 1, "篇": 1, "卷": 1, "章": 1, "回": 1, "讲": 1, "课": 1, "节": 2}
 _NUMBERED = (
-    (re.compile(rf"{_NUMERAL}{{1,3}}、"), 1),
-    (re.compile(rf"[（(]{_NUMERAL}{{1,3}}[）)]"), 2),
-    (re.compile(r"[0-9]{1,3}(?:[.．、](?![0-9])|[0-9.]{0,6}[ \u3000])"), 3),
-    (re.compile(r"[（(][0-9]{1,3}[）)]|[①-⑳㈠-㈩⑴-⒇]|[0-9]{1,3}[）)]"), 4),
+    (re.compile(rf"{_NUMERAL}{{1,3}}、"), 2),
+    (re.compile(rf"[（(]{_NUMERAL}{{1,3}}[）)]"), 3),
+    (re.compile(r"[0-9]{1,3}(?:[.．、](?![0-9])|[0-9.]{0,6}[ \u3000])"), 4),
+    (re.compile(r"[（(][0-9]{1,3}[）)]|[①-⑳㈠-㈩⑴-⒇]|[0-9]{1,3}[）)]"), 5),
 )
 _ARTICLE = re.compile(rf"第(?:{_NUMERAL}{{1,5}}|[0-9]{{1,4}})条")
 _BULLET = re.compile(r"(?:[-*+][ \t]|[•●○◆◇■□▪▶►★☆※·✓✔✗☑➢➤])\s*")
@@ -110,7 +109,7 @@ def kind_of(text: str, width: int, closed: bool) -> Kind:
         closed: whether it ends like a sentence.
 
     >>> kind_of("二、主要做法", 12, False), kind_of("图片提供：区教育局", 18, False).name
-    (Kind(name='heading', level=1, confidence=0.95), 'credit')
+    (Kind(name='heading', level=2, confidence=0.95), 'credit')
     """
     if _RULE.match(text):
         return Kind("rule", confidence=0.9)
@@ -118,7 +117,7 @@ def kind_of(text: str, width: int, closed: bool) -> Kind:
         rest = text[heading.end(1) :].strip()
         inner = _frame(rest, width)
         return inner or Kind("heading", len(heading[1]), 0.98)
-    return _frame(text, width) or _heading(text, width, closed) or _item(text) or _other(text) or BODY
+    return _frame(text, width) or _heading(text, width, closed) or _item(text) or _other(text, width) or BODY
 
 
 def _frame(text: str, width: int) -> Kind | None:
@@ -146,9 +145,9 @@ def _heading(text: str, width: int, closed: bool) -> Kind | None:
         return Kind("list_item", confidence=0.9)
     for pattern, level in _NUMBERED:
         if found := pattern.match(text):
-            is_heading = not closed and width <= 56 and level <= 3 and "，" not in text
+            is_heading = not closed and width <= 56 and level <= 4 and "，" not in text
             if len(text) - found.end() > 1 and is_heading:
-                return Kind("heading", level, 0.95 if level < 3 else 0.7)
+                return Kind("heading", level, 0.95 if level < 4 else 0.7)
             return Kind("list_item", confidence=0.9)
     return None
 
@@ -163,12 +162,24 @@ def _item(text: str) -> Kind | None:
     return None
 
 
-def _other(text: str) -> Kind | None:
+def _other(text: str, width: int) -> Kind | None:
+    if width <= 48 and is_metrical(text):
+        return Kind("verse", confidence=0.7)
     if any(pattern.match(text) for pattern in _CAPTION):
         return Kind("caption", confidence=0.9)
     if _SUBTITLE.match(text) and len(text) <= 40 and not text.endswith("。"):
         return Kind("subtitle", confidence=0.8)
     return None
+
+
+def is_metrical(text: str) -> bool:
+    """Tell whether a line is made of clauses of one length, as verse is.
+
+    >>> is_metrical("行经万里身犹健，历尽千艰胆未寒，"), is_metrical("他来了，我没有去。")
+    (True, False)
+    """
+    clauses = [len(clause) for clause in _CLAUSE_MARKS.split(text) if clause]
+    return len(clauses) > 1 and 4 <= clauses[0] <= 7 and len(set(clauses)) == 1
 
 
 def is_scene(text: str) -> bool:
