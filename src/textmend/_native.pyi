@@ -128,6 +128,7 @@ def run_passes(
     protected_spans: Sequence[tuple[int, int]],
     scan: Scan,
 ) -> tuple[EditList, list[SuspicionTuple], int]: ...
+
 LayoutTuple = tuple[int, int, int, int, int, int, int]
 
 def layout_lines(text: str, tables: Tables) -> list[LayoutTuple]: ...

@@ -348,19 +348,23 @@ class Pieces:
         self._order_starts = [self._placed[piece] for piece in self._order]
 
     def permute(self, edited: str) -> str:
+        """Return the edited text in its new order."""
         return "".join(edited[self._edited[p] : self._edited[p + 1]] for p in self._order)
 
     def restore(self, text: str) -> str:
+        """Return the edited text in its old order."""
         sizes = [b - a for a, b in zip(self._edited, self._edited[1:], strict=False)]
         return "".join(
             text[placed : placed + size] for placed, size in zip(self._placed, sizes, strict=True)
         )
 
     def to_mended(self, offset: int, edited: int) -> int:
+        """Return where an offset of the original, and of the edited text, stands at last."""
         piece = bisect_right(self._starts, offset) - 1
         return self._placed[piece] + edited - self._edited[piece]
 
     def to_edited(self, offset: int) -> int:
+        """Return where an offset of the text in its new order stands in its old one."""
         piece = self._order[max(bisect_right(self._order_starts, offset) - 1, 0)]
         return self._edited[piece] + offset - self._placed[piece]
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from textmend import _native
 from textmend.decoding import decode
@@ -26,6 +25,7 @@ from textmend.protection import (
     windows_of,
 )
 from textmend.sections import SECTION, section_end
+from textmend.surveying import EARLY_EVENTS, EARLY_PASSES, Survey, pass_module
 from textmend.tables import shared_tables
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from textmend.edits import Block, Edit
     from textmend.mended import FindBlocks
-    from textmend.passes.paragraphs import Layout, Wishes
+    from textmend.passes.paragraphs import Wishes
 
 
 __all__ = ["Mender", "Survey", "fix", "mend", "mend_bytes"]
@@ -46,12 +46,6 @@ _HAN_LATIN: Final = {
     "add": _native.HanLatin.ADD,
     "remove": _native.HanLatin.REMOVE,
 }
-# What in a text calls for the passes that need to know nothing of the rest of the document.
-_EARLY_PASSES: Final = (
-    ("encoding", _native.GARBLED_EVENT | _native.HINT_EVENT),
-    ("unicode", _native.UNICODE_EVENT | _native.COMBINING_EVENT),
-)
-_EARLY_EVENTS: Final = _EARLY_PASSES[0][1] | _EARLY_PASSES[1][1]
 
 
 class Mender:
@@ -125,7 +119,8 @@ class Mender:
         self._native_passes = [
             name
             for name in self.passes
-            if name not in ("encoding", "paragraphs") and not (name == "script" and convert is not None)
+            if name not in ("encoding", "paragraphs")
+            and not (name == "script" and convert is not None)
         ]
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -303,9 +298,9 @@ class Mender:
     def _run_early_passes(self, draft: Draft) -> None:
         for _ in range(_MOST_ROUNDS):
             before = draft.text
-            for name, causes in _EARLY_PASSES:
+            for name, causes in EARLY_PASSES:
                 if name in self.passes and draft.scan.has(causes):
-                    _pass_module(name).run(draft)
+                    pass_module(name).run(draft)
             if draft.text is before:
                 break
 
@@ -326,7 +321,7 @@ class Mender:
         self._run_line_passes(draft, survey.counts)
         if not survey.is_torn:
             return
-        paragraphs = _pass_module("paragraphs")
+        paragraphs = pass_module("paragraphs")
         for _ in range(_MOST_ROUNDS):
             before = draft.text
             paragraphs.run(draft, survey.weigh(), is_whole)
@@ -356,18 +351,18 @@ class Mender:
             before = draft.text
             self._run_outer_passes(draft, survey)
             events = self._run_native_passes(draft, survey)
-            if draft.text is before or not events & _EARLY_EVENTS:
+            if draft.text is before or not events & EARLY_EVENTS:
                 break
             self._run_early_passes(draft)
 
     def _run_outer_passes(self, draft: Draft, survey: _native.Survey) -> None:
         if "script" in self.passes:
             if self._convert is not None:
-                _pass_module("script").convert(draft, self._convert)
+                pass_module("script").convert(draft, self._convert)
             elif survey.is_traditional():
-                _pass_module("script").repair_simplified(draft, survey)
+                pass_module("script").repair_simplified(draft, survey)
         if self._fold_katakana:
-            _pass_module("width").fold_katakana(draft)
+            pass_module("width").fold_katakana(draft)
 
     def _run_native_passes(self, draft: Draft, survey: _native.Survey) -> int:
         """Run the passes of the core; return what the edited lines now call for."""
@@ -383,73 +378,6 @@ class Mender:
         draft.suspect(suspicions)
         draft.accept(edits)
         return events
-
-
-class Survey:
-    """The counts of a document on which its repair rests; made by `Mender.survey`.
-
-    Windows are added in the order of the document.
-    """
-
-    def __init__(self, mender: Mender) -> None:
-        self._mender = mender
-        self.counts = _native.Survey()
-        self._lines = _native.LayoutSurvey()
-        self._layout: Layout | None = None
-        self._weighed = False
-
-    @property
-    def is_torn(self) -> bool:
-        """Whether line ends are to be repaired, so that windows must be whole sections."""
-        return self.weigh() is not None or self._mender._wishes is not None
-
-    def add(self, text: str, protected_spans: Spans = ()) -> None:
-        """Count one window of whole lines; spans are protected as they will be in `mend_part`."""
-        spans = self._mender._protect(text, protected_spans)
-        self.add_draft(self._mender._begin(text, spans))
-
-    def add_draft(self, draft: Draft) -> None:
-        """Count a window on which the early passes have run."""
-        self.counts.merge(draft.scan.survey)
-        self._add_lines(draft.text)
-
-    def add_utf8(self, data: memoryview, decode: Callable[[], str]) -> _native.Utf8Scan | None:
-        """Count one window of whole lines in UTF-8, if possible without making a string of it.
-
-        Args:
-            data: the window.
-            decode: returns its text; called where a pass or option cannot do without.
-
-        Returns:
-            What `Mender.leaves_utf8` wants to know; None where that could not tell anything.
-        """
-        scan = self._mender._scan_utf8(data)
-        if scan is None:
-            self.add(decode())
-            return None
-        for start, end in scan.lines(_EARLY_EVENTS):
-            if self._mender._begin(str(data[start:end], "utf-8"), []).is_changed:
-                self.add(decode())
-                return None
-        self.counts.merge(scan.survey)
-        if self._mender._mends_layout:
-            self._add_lines(decode())
-        return scan
-
-    def _add_lines(self, text: str) -> None:
-        if self._mender._mends_layout:
-            self._lines.add(text, self._mender._tables)
-            self._weighed = False
-
-    def weigh(self) -> Layout | None:
-        """Return what the line ends of the document say; None if they raise no suspicion."""
-        if not self._weighed:
-            self._weighed = True
-            self._layout = None
-            if self._lines.open:
-                layout: Layout = _pass_module("paragraphs").weigh_document(self._lines)
-                self._layout = layout if layout.suspect else None
-        return self._layout
 
 
 def fix(text: str, **options: object) -> str:
@@ -486,15 +414,8 @@ def mend_bytes(data: bytes, encoding: str | None = None, **options: object) -> M
     return mended
 
 
-def _pass_module(name: str) -> Any:  # noqa: ANN401 (a module)
-    """Import a pass when a text first needs it: they bring slow imports, and few texts do."""
-    return importlib.import_module(f"textmend.passes.{name}")
-
-
-def _blocks_of(
-    text: str, edits: tuple[Edit, ...], moves: tuple[Move, ...]
-) -> tuple[Block, ...]:
-    found: tuple[Block, ...] = _pass_module("paragraphs").blocks_of(text, edits, moves)
+def _blocks_of(text: str, edits: tuple[Edit, ...], moves: tuple[Move, ...]) -> tuple[Block, ...]:
+    found: tuple[Block, ...] = pass_module("paragraphs").blocks_of(text, edits, moves)
     return found
 
 
@@ -503,7 +424,7 @@ def _wishes(drop: Sequence[str], headings: str) -> Wishes | None:
         raise OptionError(f"drop is the string {drop!r}: give a sequence of kinds of blocks.")
     if not drop and headings == "keep":
         return None
-    paragraphs = _pass_module("paragraphs")
+    paragraphs = pass_module("paragraphs")
     for kind in drop:
         _check_choice("drop", kind, paragraphs.KINDS)
     wishes: Wishes = paragraphs.Wishes(frozenset(drop), headings)

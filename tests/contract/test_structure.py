@@ -25,6 +25,7 @@ LAYERS = (
     ("decoding", "mended"),
     ("draft",),
     ("passes",),
+    ("surveying",),
     ("pipeline",),
     ("windows", "regrouping", "documents", "editlog", "report", "reverting"),
     ("cli",),

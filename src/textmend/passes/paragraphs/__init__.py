@@ -11,6 +11,8 @@ sure of, which is reported.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from textmend._native import LayoutSurvey
 from textmend.draft import Draft, EditBuilder
 from textmend.edits import Block, Edit, Move
@@ -47,16 +49,16 @@ def run(draft: Draft, layout: Layout | None, is_whole: bool) -> None:
         builder.submit()
 
 
-def blocks_of(
-    text: str, edits: tuple[Edit, ...], moves: tuple[Move, ...]
-) -> tuple[Block, ...]:
+def blocks_of(text: str, edits: tuple[Edit, ...], moves: tuple[Move, ...]) -> tuple[Block, ...]:
     """Return the blocks of a text, given the edits that joined its lines and the moves."""
     lines = read_lines(text, shared_tables())
     ends = {edit.end: edit.start for edit in edits if "\n" in edit.original}
     joined = frozenset(
         i
-        for i, (line, after) in enumerate(zip(lines, lines[1:], strict=False))
+        for i, (line, after) in enumerate(pairwise(lines))
         if ends.get(after.start, -1) in (line.end, line.end - 1)
-        and not any((m.start < line.end <= m.end) != (m.start <= after.start < m.end) for m in moves)
+        and not any(
+            (m.start < line.end <= m.end) != (m.start <= after.start < m.end) for m in moves
+        )
     )
     return tuple(find_blocks(lines, joined))

@@ -8,8 +8,9 @@ and every cut is the end of a line.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from textmend.passes.paragraphs.kinds import is_scene
 from textmend.passes.paragraphs.lines import Line
 from textmend.passes.paragraphs.plan import Plan
 
@@ -19,7 +20,7 @@ Arrangement = list[list[int]]
 
 
 def rearranged(
-    arrangement: Arrangement, plan: Plan, is_stranger: Callable[[int], bool], lines: Sequence[Line]
+    arrangement: Arrangement, plan: Plan, strangers: set[int], lines: Sequence[Line]
 ) -> Arrangement:
     """Return an arrangement after a plan for its paragraphs.
 
@@ -29,7 +30,7 @@ def rearranged(
     Args:
         arrangement: paragraphs in order.
         plan: whose lines are the paragraphs of the arrangement.
-        is_stranger: whether a paragraph may stand inside a sentence that it is no part of.
+        strangers: paragraphs that may stand inside a sentence that they are no part of.
         lines: the paragraphs as lines.
     """
     continued = set(plan.follower.values())
@@ -38,12 +39,12 @@ def rearranged(
     placed: set[int] = set(continued)
     for i, j in sorted(plan.follower.items()):
         between = [k for k in range(i + 1, j) if k not in placed and k not in plan.follower]
-        if j > i + 1 and all(is_stranger(k) for k in range(i + 1, j)):
+        if j > i + 1 and strangers.issuperset(range(i + 1, j)):
             head = i
             while head in continued:
                 head = next(a for a, b in plan.follower.items() if b == head)
             for k in between:
-                is_heading = lines[k].kind.name == "heading" and arrangement[head][0] > 0
+                is_heading = reads_like_heading(lines[k]) and arrangement[head][0] > 0
                 (before if is_heading else behind).setdefault(head, []).append(k)
                 placed.add(k)
     result: Arrangement = []
@@ -59,6 +60,13 @@ def rearranged(
         result.append(whole)
         result += [arrangement[k] for k in behind.get(i, ())]
     return result
+
+
+def reads_like_heading(line: Line) -> bool:
+    """Tell whether a stranger is a heading rather than a caption or part of the frame."""
+    if line.kind.name == "body":
+        return not is_scene(line.text)
+    return line.kind.name in ("heading", "title", "subtitle")
 
 
 def moves_of(arrangement: Arrangement, lines: Sequence[Line]) -> list[tuple[int, int, int]]:

@@ -1,4 +1,4 @@
-"""What a whole document says about its line ends: wrapped, cut here and there, or as they should be.
+"""What a whole document says about its line ends: wrapped, cut here and there, or right.
 
 It rests on counts and on an even choice of line ends, gathered window by window, so that a part of
 the document is judged as the whole is.

@@ -14,7 +14,16 @@ from textmend.passes.paragraphs.judge import CONTEXT, BreakJudge, Evidence
 from textmend.passes.paragraphs.lines import Line
 from textmend.tables import read_table
 
-__all__ = ["NEAR", "Features", "brackets", "gap_of", "has_inner_stop", "language", "pair_features", "weighted"]
+__all__ = [
+    "NEAR",
+    "Features",
+    "brackets",
+    "gap_of",
+    "has_inner_stop",
+    "language",
+    "pair_features",
+    "weighted",
+]
 
 Features = dict[str, float]
 
@@ -22,7 +31,16 @@ Features = dict[str, float]
 NEAR, FRAME, BARE, FAR = "near", "frame", "bare", "far"
 
 _INNER_STOP = re.compile(r"[。！？；][”’」』）]*(?=[^。！？；”’」』）])")
-_PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "「": "」", "『": "』", "【": "】", "〔": "〕"}
+_PAIRS = {
+    "（": "）",
+    "(": ")",
+    "《": "》",
+    "“": "”",
+    "「": "」",
+    "『": "』",
+    "【": "】",
+    "〔": "〕",
+}
 _CLOSERS = frozenset(_PAIRS.values())
 _BRACKETS = frozenset("（(《【〔")
 _COMMON = frozenset("的了和在是与及等为有将对中上不也这一以于，。、；：！？“”《》（）0123456789")

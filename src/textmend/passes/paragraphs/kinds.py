@@ -24,11 +24,13 @@ class Kind(NamedTuple):
 
 
 BODY = Kind("body")
-_CLAUSE_MARKS = re.compile(r"[，。、；：！？,;!?]")
+_CLAUSE_MARKS = re.compile(r"[，。；！？,;!?]")
 
 _NUMERAL = "[一二三四五六七八九十百零〇]"
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]+\S")
-_CHAPTER = re.compile(rf"第(?:{_NUMERAL}{{1,4}}|[0-9]{{1,3}})([编部篇卷章回节讲课])(?![，、的中以])")
+_CHAPTER = re.compile(
+    rf"第(?:{_NUMERAL}{{1,4}}|[0-9]{{1,3}})([编部篇卷章回节讲课])(?![，、的中以])"
+)
 _CHAPTER_LEVELS = {"编": 1, "部": 1, "篇": 1, "卷": 1, "章": 1, "回": 1, "讲": 1, "课": 1, "节": 2}
 _NUMBERED = (
     (re.compile(rf"{_NUMERAL}{{1,3}}、"), 2),
@@ -47,10 +49,12 @@ _PAGE = re.compile(
 )
 _MASTHEAD = (
     re.compile(
-        r"[^，。；]{0,12}(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[ \u3000]*(?:星期|周)[一二三四五六日天]"
-        r"[^，。；]{0,20}$"
+        r"[^，。；]{0,12}(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[ \u3000]*"
+        r"(?:星期|周)[一二三四五六日天][^，。；]{0,20}$"
     ),
-    re.compile(r"[^，。；]{0,10}第?[A-Z0-9]{1,4}版[ \u3000：:][^，。；]{0,10}$|第?[A-Z]?[0-9]{1,3}版$"),
+    re.compile(
+        r"[^，。；]{0,10}第?[A-Z0-9]{1,4}版[ \u3000：:][^，。；]{0,10}$|第?[A-Z]?[0-9]{1,3}版$"
+    ),
     re.compile(r"[^，。；：\s]{2,6}(?:日报|晚报|晨报|早报|时报|都市报|周报|周刊|新报|青年报)$"),
     re.compile(r"[A-Z]?[0-9]{1,3}[ ]*[|｜/][ ]*\S{2,8}$|\S{2,8}[ ]*[|｜][ ]*[A-Z]?[0-9]{1,3}$"),
 )
@@ -65,7 +69,9 @@ _CREDIT_WORD = (
 )
 _CREDIT = (
     re.compile(rf"[（(【]?{_CREDIT_WORD}[ \u3000]*(?:[：:/／]|[ \u3000])\S"),
-    re.compile(r"[（(]?(?:本[稿版报文]|文中|文图|图文|图片|照片|配图)[^，。]{0,10}由[^，。]{2,40}提供[）)]?$"),
+    re.compile(
+        r"[（(]?(?:本[稿版报文]|文中|文图|图文|图片|照片|配图)[^，。]{0,10}由[^，。]{2,40}提供[）)]?$"
+    ),
     re.compile(r"[（(]?(?:[文图]|本报记者|记者)?[^，。：]{2,12}[ \u3000]摄[）)]?$"),
 )
 _BYLINE = (
@@ -81,13 +87,18 @@ _BYLINE = (
     re.compile(r"责任编辑[ \u3000]\S"),
 )
 _CAPTION = (
-    re.compile(r"(?:[▲▼△▽◀▶←→↑↓]|图为|图[0-9一二三四五六七八九十]{1,3}[：:、.\s]|[上下左右]图|资料图|效果图)"),
+    re.compile(
+        r"(?:[▲▼△▽◀▶←→↑↓]|图为|图[0-9一二三四五六七八九十]{1,3}[：:、.\s]|[上下左右]图|资料图|效果图)"
+    ),
     re.compile(r"(?:图|表)[ ]?[0-9]{1,3}(?:[-–.][0-9]{1,3})?[ \u3000：:]"),
-    re.compile(r"[^。]{6,60}[。 \u3000（(](?:本报|新华社|通讯员)?(?:记者)?[ \u3000]?\S{2,4}[ \u3000]?摄[）)]?$"),
+    re.compile(
+        r"[^。]{6,60}[。 \u3000（(](?:本报|新华社|通讯员)?(?:记者)?[ \u3000]?\S{2,4}[ \u3000]?"
+        r"摄[）)]?$"
+    ),
 )
 _SCENE = re.compile(
     r"(?:现场|活动|仪式|合影|比赛|演练|大会|会议|课堂|表演|展演|参观|社团|剪影|一角|场景|掠影|全景|外景"
-    r"|培训|授课|训练|劳动|实验|慰问|交流|演出|座谈会|运动会|照片|留影|风采)$"
+    r"|培训|授课|训练|劳动|实验|慰问|交流|演出|座谈会|运动会|照片|留影|风采|展览|成果展|作品展|画展|启动仪式)$"
 )
 _SUBTITLE = re.compile(r"(?:——|--|―)\s*\S")
 _CODE = re.compile(
@@ -117,7 +128,13 @@ def kind_of(text: str, width: int, closed: bool) -> Kind:
         rest = text[heading.end(1) :].strip()
         inner = _frame(rest, width)
         return inner or Kind("heading", len(heading[1]), 0.98)
-    return _frame(text, width) or _heading(text, width, closed) or _item(text) or _other(text, width) or BODY
+    return (
+        _frame(text, width)
+        or _heading(text, width, closed)
+        or _item(text)
+        or _other(text, width)
+        or BODY
+    )
 
 
 def _frame(text: str, width: int) -> Kind | None:
@@ -130,10 +147,9 @@ def _frame(text: str, width: int) -> Kind | None:
         return Kind("imprint", confidence=0.95)
     if width > 120:
         return None
-    if any(pattern.match(text) for pattern in _CREDIT):
-        return Kind("credit", confidence=0.9)
-    if any(pattern.match(text) for pattern in _BYLINE):
-        return Kind("byline", confidence=0.9)
+    for name, patterns in (("credit", _CREDIT), ("byline", _BYLINE)):
+        if any(pattern.match(text) for pattern in patterns):
+            return Kind(name, confidence=0.9)
     return None
 
 
@@ -178,8 +194,11 @@ def is_metrical(text: str) -> bool:
     >>> is_metrical("行经万里身犹健，历尽千艰胆未寒，"), is_metrical("他来了，我没有去。")
     (True, False)
     """
+    if not _CLAUSE_MARKS.match(text[-1]):
+        return False
     clauses = [len(clause) for clause in _CLAUSE_MARKS.split(text) if clause]
-    return len(clauses) > 1 and 4 <= clauses[0] <= 7 and len(set(clauses)) == 1
+    least = 2 if clauses and clauses[0] in (5, 7) else 3
+    return len(clauses) >= least and 4 <= clauses[0] <= 7 and len(set(clauses)) == 1
 
 
 def is_scene(text: str) -> bool:

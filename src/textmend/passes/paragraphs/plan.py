@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from textmend.passes.paragraphs.evidence import Layout
 from textmend.passes.paragraphs.features import has_inner_stop
 from textmend.passes.paragraphs.joins import (
-    NEVER,
     LIKELY,
     LIKELY_FAR,
+    NEVER,
     Break,
     can_end_openly,
     weigh_break,

@@ -8,6 +8,7 @@ and only what comes out at last is turned into edits and moves.
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 
 from textmend._native import LayoutSurvey
 from textmend.draft import Draft, EditBuilder
@@ -58,10 +59,8 @@ class Page:
             for i, j in plan.follower.items():
                 joint = self.arrangement[i][-1], self.arrangement[j][0]
                 self.rules[joint] = plan.breaks[i].rule
-            current, now = lines, layout
-            self.arrangement = rearranged(
-                self.arrangement, plan, lambda k: is_stranger(current[k], now), lines
-            )
+            strangers = {k for k, line in enumerate(lines) if is_stranger(line, layout)}
+            self.arrangement = rearranged(self.arrangement, plan, strangers, lines)
             text = self._text()
             lines = read_lines(text, self._draft.tables)
             if is_whole:
@@ -121,7 +120,7 @@ class Page:
         """Hand reports, edits and moves to a draft; edits of the builder come in order."""
         edits: dict[int, tuple[int, str, str]] = {}
         for paragraph in self.arrangement:
-            for i, j in zip(paragraph, paragraph[1:], strict=False):
+            for i, j in pairwise(paragraph):
                 cut, replacement = self._joint(i, j)
                 rule = "paragraphs.hyphen" if cut else self.rules[i, j]
                 start = self.lines[j - 1].end

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from textmend.draft import Draft, EditBuilder
+from textmend.edits import Block
 from textmend.passes.paragraphs.blocks import find_blocks
-from textmend.passes.paragraphs.judge import BreakJudge
 from textmend.passes.paragraphs.lines import Line, read_lines
 from textmend.passes.paragraphs.wishes import Wishes
 
@@ -27,11 +27,15 @@ def fulfil(draft: Draft, wishes: Wishes, initial: bool) -> None:
             if start >= done:
                 builder.replace(start, end, "", "paragraphs.dropped")
                 done = end
-        elif wishes.headings == "markdown" and block.kind in _HEADINGS:
-            if not draft.text.startswith("#", block.start) and block.start >= done:
-                mark = "#" * max(block.level, 1) + " "
-                builder.replace(block.start, block.start, mark, "paragraphs.heading_mark")
+        elif _wants_mark(draft.text, block, wishes) and block.start >= done:
+            mark = "#" * max(block.level, 1) + " "
+            builder.replace(block.start, block.start, mark, "paragraphs.heading_mark")
     builder.submit()
+
+
+def _wants_mark(text: str, block: Block, wishes: Wishes) -> bool:
+    is_heading = block.kind in _HEADINGS and not text.startswith("#", block.start)
+    return is_heading and wishes.headings == "markdown"
 
 
 def _with_break(lines: list[Line], i: int, size: int) -> tuple[int, int]:
