@@ -132,7 +132,8 @@ def test_blocks_are_named() -> None:
     )
     kinds = [block.kind for block in textmend.mend(text).blocks]
     assert kinds == [
-        "masthead", "title", "byline", "body", "heading", "body", "credit", "page_number", "imprint",
+        "masthead", "title", "byline", "body", "heading", "body", "credit", "page_number",
+        "imprint",
     ]  # fmt: skip
     mended = textmend.mend(text, drop=["masthead", "page_number", "imprint"], headings="markdown")
     assert mended.text.split("\n")[:3] == ["# 加快教育强县建设", "□本报记者 王伟", SENTENCES[0]]

@@ -41,12 +41,19 @@ def run(draft: Draft, layout: Layout | None, is_whole: bool) -> None:
         layout: of the whole document; None if its line ends are as they should be.
         is_whole: whether the section is all of it.
     """
-    if layout is not None:
+    if layout is not None and (is_whole or _is_suspect(draft)):
         page = Page(draft, read_lines(draft.text, draft.tables), shared_judge())
         page.put_together(layout, is_whole)
         builder = EditBuilder(draft)
         page.submit(builder)
         builder.submit()
+
+
+def _is_suspect(draft: Draft) -> bool:
+    """Tell whether a section has any line end that looks wrong: most of a long text have none."""
+    survey = LayoutSurvey()
+    survey.add(draft.text, draft.tables)
+    return survey.open > 0 and weigh_document(survey).suspect
 
 
 def blocks_of(text: str, edits: tuple[Edit, ...], moves: tuple[Move, ...]) -> tuple[Block, ...]:

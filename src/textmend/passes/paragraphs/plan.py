@@ -50,6 +50,8 @@ def make_plan(lines: list[Line], layout: Layout, judge: BreakJudge) -> Plan:
         return Plan()
     fixed: dict[int, int] = {}
     for i in range(len(lines) - 1):
+        if not (lines[i].is_open or layout.width):
+            continue  # most lines; the rest costs a hundred times as much
         near = weigh_break(lines[i], lines[i + 1], layout, judge)
         if near.odds > NEVER:
             known[i, i + 1] = near
