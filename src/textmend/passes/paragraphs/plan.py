@@ -60,13 +60,7 @@ def make_plan(lines: list[Line], layout: Layout, judge: BreakJudge) -> Plan:
         elif lines[i].is_open and can_end_openly(lines[i], layout):
             open_ends.append(i)
     taken = set(fixed.values())
-    for i in open_ends:
-        for j in range(i + 2, min(i + REACH, len(lines))):
-            if j in taken:
-                continue
-            far = weigh_far(lines[i], lines[j], lines[i + 1 : j], layout, judge)
-            if far.odds > 0:
-                known[i, j] = far
+    _weigh_all_far(lines, open_ends, taken, known, layout, judge)
     free = {
         pair: found.odds
         for pair, found in known.items()
@@ -87,6 +81,23 @@ def make_plan(lines: list[Line], layout: Layout, judge: BreakJudge) -> Plan:
         if i not in plan.follower and i not in plan.doubtful and _breaks_off(lines[i], layout)
     ]
     return plan
+
+
+def _weigh_all_far(
+    lines: list[Line],
+    open_ends: list[int],
+    taken: set[int],
+    known: dict[tuple[int, int], Break],
+    layout: Layout,
+    judge: BreakJudge,
+) -> None:
+    """Add to `known` what may go on behind other lines."""
+    for i in open_ends:
+        for j in range(i + 2, min(i + REACH, len(lines))):
+            if j not in taken:
+                far = weigh_far(lines[i], lines[j], lines[i + 1 : j], layout, judge)
+                if far.odds > 0:
+                    known[i, j] = far
 
 
 def _breaks_off(line: Line, layout: Layout) -> bool:
