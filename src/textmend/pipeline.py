@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from textmend import _native
 from textmend.decoding import decode
@@ -30,6 +30,10 @@ from textmend.tables import shared_tables
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+
+    from textmend.edits import Block, Edit
+    from textmend.mended import FindBlocks
+    from textmend.passes.paragraphs import Layout, Wishes
 
 __all__ = ["Mender", "Survey", "fix", "mend", "mend_bytes"]
 
@@ -80,6 +84,8 @@ class Mender:
         han_latin: str = "auto",
         convert: str | None = None,
         katakana: str = "keep",
+        drop: Sequence[str] = (),
+        headings: str = "keep",
     ) -> None:
         terms = tuple(os.fspath(path) for path in lexicons)
         self._options = {
@@ -92,6 +98,8 @@ class Mender:
             "han_latin": han_latin,
             "convert": convert,
             "katakana": katakana,
+            "drop": tuple(drop),
+            "headings": headings,
         }
         self.passes: tuple[str, ...] = _choose(preset, passes, skip)
         _check_choice("han_latin", han_latin, tuple(_HAN_LATIN))
@@ -107,6 +115,8 @@ class Mender:
         self._mends_layout = "paragraphs" in self.passes
         self._restores = "restoration" in self.passes
         self._least_restored = min_confidence
+        _check_choice("headings", headings, ("keep", "markdown"))
+        self._wishes = _wishes(drop, headings) if self._mends_layout else None
         self._protection = compile_protection(protect, terms)
         self._tables = shared_tables()
         self._native_passes = [
@@ -181,7 +191,8 @@ class Mender:
         parts: list[str] = []
         done = 0
         for start, draft in drafts:
-            self._run_document_passes(draft, survey)
+            whole = len(draft.original) == len(text)
+            self._run_document_passes(draft, survey, start == 0, whole)
             if len(draft.edits):
                 parts += (text[done:start], draft.text)
                 done = start + len(draft.original)
@@ -189,14 +200,24 @@ class Mender:
             suspicions += draft.shifted_suspicions(start)
             moves += [Move(m.start + start, m.end + start, m.to + start) for m in draft.moves]
         outcome = "".join((*parts, text[done:])) if parts else text
-        return Mended._from_native(text, outcome, edits, tuple(suspicions), tuple(moves))
+        return Mended._from_native(
+            text, outcome, edits, tuple(suspicions), tuple(moves), self._find_blocks()
+        )
+
+    def _find_blocks(self) -> FindBlocks | None:
+        return _blocks_of if self._mends_layout else None
 
     def survey(self) -> Survey:
         """Begin to count a document that is repaired window by window; see `mend_part`."""
         return Survey(self)
 
     def mend_part(
-        self, text: str, survey: Survey, protected_spans: Spans = (), final: bool = True
+        self,
+        text: str,
+        survey: Survey,
+        protected_spans: Spans = (),
+        final: bool = True,
+        initial: bool = True,
     ) -> Mended:
         """Repair one window of whole lines of a document whose every window `survey` has counted.
 
@@ -210,9 +231,10 @@ class Mender:
             survey: the counts of the whole document.
             protected_spans: as in `mend`, counted from the start of the window.
             final: whether the document ends here.
+            initial: whether it begins here.
         """
-        del final  # a section ends where no pass needs to see what follows
-        return self._finish(self._begin(text, self._protect(text, protected_spans)), survey)
+        draft = self._begin(text, self._protect(text, protected_spans))
+        return self._finish(draft, survey, initial, is_whole=initial and final)
 
     def leaves_utf8(self, data: memoryview, scan: _native.Utf8Scan, survey: Survey) -> bool:
         """Tell whether `mend_part` would leave a window as it is and suspect nothing in it.
@@ -290,11 +312,15 @@ class Mender:
             if draft.text is before:
                 break
 
-    def _finish(self, draft: Draft, survey: Survey) -> Mended:
-        self._run_document_passes(draft, survey)
-        return draft.finish()
+    def _finish(
+        self, draft: Draft, survey: Survey, initial: bool = True, is_whole: bool = True
+    ) -> Mended:
+        self._run_document_passes(draft, survey, initial, is_whole)
+        return draft.finish(self._find_blocks())
 
-    def _run_document_passes(self, draft: Draft, survey: Survey) -> None:
+    def _run_document_passes(
+        self, draft: Draft, survey: Survey, initial: bool = True, is_whole: bool = False
+    ) -> None:
         """Run the passes that decide on the document, line by line and then over their ends.
 
         A line that was joined is one more line to be repaired. Once something was moved, what
@@ -303,14 +329,29 @@ class Mender:
         self._run_line_passes(draft, survey.counts)
         layout = survey.weigh()
         if layout is not None:
-            for _ in range(_MOST_ROUNDS):
-                before = draft.text
-                load_pass("paragraphs").run(draft, layout)
-                if draft.text is before or draft.moves:
-                    break
-                self._run_line_passes(draft, survey.counts)
-        if survey.damage is not None and survey.damage.is_damaged:
-            load_pass("restoration").run(draft, survey.damage.ratios(), self._least_restored)
+            self._mend_layout(draft, survey, layout, is_whole)
+
+        def finish(arranged: Draft) -> None:
+            if draft.moves:
+                self._run_line_passes(arranged, survey.counts)
+            if survey.damage is not None and survey.damage.is_damaged:
+                restore = load_pass("restoration").run
+                restore(arranged, survey.damage.ratios(), self._least_restored)
+            if self._wishes is not None:
+                load_pass("paragraphs").fulfil(arranged, self._wishes, initial)
+
+        if draft.moves:
+            draft.settle(finish)
+        else:
+            finish(draft)
+
+    def _mend_layout(self, draft: Draft, survey: Survey, layout: Layout, is_whole: bool) -> None:
+        for _ in range(_MOST_ROUNDS):
+            before = draft.text
+            load_pass("paragraphs").run(draft, layout, is_whole)
+            if draft.text is before or draft.moves:
+                break
+            self._run_line_passes(draft, survey.counts)
 
     def _run_line_passes(self, draft: Draft, survey: _native.Survey) -> None:
         """Run the passes that decide on the survey of the document.
@@ -394,6 +435,23 @@ def mend_bytes(data: bytes, encoding: str | None = None, **options: object) -> M
     mended = Mender(**options).mend(text)  # type: ignore[arg-type]
     mended.encoding = name
     return mended
+
+
+def _blocks_of(text: str, edits: tuple[Edit, ...], moves: tuple[Move, ...]) -> tuple[Block, ...]:
+    found: tuple[Block, ...] = load_pass("paragraphs").blocks_of(text, edits, moves)
+    return found
+
+
+def _wishes(drop: Sequence[str], headings: str) -> Wishes | None:
+    if isinstance(drop, str):
+        raise OptionError(f"drop is the string {drop!r}: give a sequence of kinds of blocks.")
+    if not drop and headings == "keep":
+        return None
+    paragraphs = load_pass("paragraphs")
+    for kind in drop:
+        _check_choice("drop", kind, paragraphs.KINDS)
+    wishes: Wishes = paragraphs.Wishes(frozenset(drop), headings)
+    return wishes
 
 
 def _rebuild(options: dict[str, object]) -> Mender:

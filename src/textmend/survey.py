@@ -43,7 +43,7 @@ class Survey:
     def is_torn(self) -> bool:
         """Whether line ends or words are to be repaired, so that windows must be whole sections."""
         is_damaged = self.damage is not None and self.damage.is_damaged
-        return is_damaged or self.weigh() is not None
+        return is_damaged or self.weigh() is not None or self._mender._wishes is not None
 
     def add(self, text: str, protected_spans: Spans = ()) -> None:
         """Count one window of whole lines; spans are protected as they will be in `mend_part`."""
@@ -86,7 +86,12 @@ class Survey:
             self.damage.add(text, protected_spans)
 
     def weigh(self) -> Layout | None:
-        """Return what the line ends of the document say; None if they raise no suspicion."""
+        """Return what the line ends of the document say; None if they raise no suspicion.
+
+        They say nothing where the marks were stripped: then every line ends without one.
+        """
+        if self.damage is not None and self.damage.lost_marks:
+            return None
         if not self._weighed:
             self._weighed = True
             self._layout = None

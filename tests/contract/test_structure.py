@@ -26,7 +26,8 @@ LAYERS = (
     ("decoding", "mended"),
     ("draft",),
     ("passes",),
-    ("pipeline", "survey"),
+    ("survey",),
+    ("pipeline",),
     ("damage",),
     (
         "windows", "regrouping", "documents", "editlog", "findings", "findings_report", "report",

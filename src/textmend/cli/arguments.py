@@ -244,6 +244,19 @@ def _add_repair(parser: _Parser) -> None:
     group.add_argument(
         "--convert", metavar="NAME", help="convert the script: t2s, s2t, s2tw, s2hk, tw2s, …"
     )
+    group.add_argument(
+        "--drop",
+        metavar="A,B",
+        type=_names,
+        default=(),
+        help="leave out blocks of these kinds, e.g. caption,imprint,masthead",
+    )
+    group.add_argument(
+        "--headings",
+        choices=("keep", "markdown"),
+        default="keep",
+        help="markdown: set number signs before headings",
+    )
 
 
 def _add_formats(parser: _Parser, option: str = "--format") -> None:

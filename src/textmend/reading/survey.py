@@ -32,6 +32,11 @@ class DamageSurvey:
         """Whether any stretch of any window is damaged."""
         return any(not profile.is_clean for profile in self._profiles)
 
+    @property
+    def lost_marks(self) -> bool:
+        """Whether most marks of a damaged window were dropped."""
+        return any(not profile.is_clean and profile.marks > 0.5 for profile in self._profiles)
+
     def ratios(self) -> list[float]:
         """Return the profile that the reader wants: `Reader.profile` of the whole document."""
         counts = [profile.counts() for profile in self._profiles]
