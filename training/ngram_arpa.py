@@ -1,6 +1,6 @@
 """Writes an estimated model, before it is quantised, in the ARPA format of other toolkits.
 
-    python -m training arpa --counts COUNTS --output MODEL.arpa --megabytes 22
+``python -m training arpa --counts COUNTS --output MODEL.arpa --megabytes 22``
 
 Blanks separate the characters. It is for comparisons; textmend itself reads no ARPA.
 """

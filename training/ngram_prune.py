@@ -1,6 +1,6 @@
 """Estimates a model from counts, prunes it to a size, and packs it.
 
-    python -m training prune --counts COUNTS --output MODEL --megabytes 22
+python -m training prune --counts COUNTS --output MODEL --megabytes 22
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def main(argv: list[str]) -> int:
     with model_errors():
         counts = _native.NgramCounts.from_sections(file.native)
         model = pruned(counts, arguments.megabytes, arguments.rounds, arguments.growth)
-        sections = {"vocabulary": file.section("vocabulary"), **model.pack()}
+        sections = {"vocabulary": bytes(file.section("vocabulary")), **model.pack()}
     write_model(arguments.output, sections)
     print(f"{time.monotonic() - started:.1f} s, n-grams: {model.sizes()}", file=sys.stderr)
     return 0

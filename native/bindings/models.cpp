@@ -191,12 +191,13 @@ void bind_model(nb::module_& module) {
              for (std::size_t k = 1; k <= model.order(); ++k) sizes.push_back(model.grams(k));
              return sizes;
            })
-      .def("is_known",
-           [](const NgramModel& model, const nb::str& character) {
-             const AnyText view = view_of(character);
-             return view.size() == 1 && model.vocabulary().id(view.at(0)) != kUnknownId;
-           },
-           nb::arg("character"))
+      .def(
+          "is_known",
+          [](const NgramModel& model, const nb::str& character) {
+            const AnyText view = view_of(character);
+            return view.size() == 1 && model.vocabulary().id(view.at(0)) != kUnknownId;
+          },
+          nb::arg("character"))
       .def(
           "score",
           [](const NgramModel& model, const nb::str& text) {

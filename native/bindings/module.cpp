@@ -1,5 +1,5 @@
-// With models.cpp, what alone knows Python. It checks arguments, releases the interpreter's lock and maps
-// errors; everything else is the core's.
+// With models.cpp, what alone knows Python. It checks arguments, releases the interpreter's lock
+// and maps errors; everything else is the core's.
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/map.h>

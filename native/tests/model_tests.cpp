@@ -103,11 +103,14 @@ void test_sorting() {
 }
 
 void test_codebooks() {
-  const std::vector<float> book = make_codebook({1, 1, 1, 2, 2, 9}, 3);
-  CHECK_EQUAL(book.size(), 2U + (book.size() == 3 ? 1U : 0U));
+  const std::vector<float> book = make_codebook({{9, 1}, {1, 5}, {2, 5}, {1, 5}}, 3);
+  CHECK_EQUAL(book.size(), 3U);
+  CHECK_EQUAL(book[0], 1.0F);
+  CHECK_EQUAL(book[2], 9.0F);
   CHECK_EQUAL(nearest_code(book, -5), 0U);
-  CHECK_EQUAL(nearest_code(book, 50), book.size() - 1);
+  CHECK_EQUAL(nearest_code(book, 50), 2U);
   CHECK_EQUAL(make_codebook({}, 3).size(), 1U);
+  CHECK_EQUAL(make_codebook({{7, 2}}, 3).size(), 1U);
 }
 
 void test_states_merge() {

@@ -32,7 +32,9 @@ class Scratch {
   Scratch& operator=(const Scratch&) = delete;
 
   const std::string& path() const { return path_; }
+  // Under a new file, since replacing what is in an old one waits for the disk.
   void write(const std::string& content) const {
+    std::remove(path_.c_str());
     std::ofstream(path_, std::ios::binary) << content;
   }
 

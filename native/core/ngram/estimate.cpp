@@ -78,8 +78,8 @@ void estimate_level(const NgramCounts& counts, double growth, std::size_t order,
   for (std::size_t i = 0; i < level.size(); ++i) {
     const std::uint32_t context = result.context[i];
     const double own = (adjusted[i] - discount(adjusted[i])) / total[context];
-    result.probability[i] = static_cast<float>(
-        own + below.backoff[context] * below.probability[level.suffix[i]]);
+    result.probability[i] =
+        static_cast<float>(own + below.backoff[context] * below.probability[level.suffix[i]]);
   }
 }
 

@@ -38,12 +38,12 @@ inline constexpr double kNoGrowth = 0;
 
 struct LevelEstimate {
   std::vector<std::uint32_t> context;  // index one order below; empty for order 1
-  std::vector<float> probability;      // of the last character after the others
-  std::vector<float> backoff;          // mass left for the order below; 1 where nothing follows
+  std::vector<float> probability;  // of the last character after the others
+  std::vector<float> backoff;  // mass left for the order below; 1 where nothing follows
 };
 
-// One for each order; `growth` is 0 to 1. A character that never occurred has what backing off to a uniform
-// distribution over the vocabulary gives it; kPadId has 0.
+// One for each order; `growth` is 0 to 1. A character that never occurred has what backing off to a
+// uniform distribution over the vocabulary gives it; kPadId has 0.
 std::vector<LevelEstimate> estimate(const NgramCounts& counts, double growth = kNoGrowth);
 
 }  // namespace textmend
