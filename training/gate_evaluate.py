@@ -96,9 +96,7 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def _tell_clean(
-    gate: Gate, name: str, texts: list[str], worst: list[tuple[float, str]]
-) -> None:
+def _tell_clean(gate: Gate, name: str, texts: list[str], worst: list[tuple[float, str]]) -> None:
     total = flagged = 0
     for text in texts:
         profile = gate.examine(text)
@@ -135,5 +133,3 @@ def _tell_damaged(
         for a, b in (("found", "documents"), ("right", "stretches"), ("read", "characters"))
     ]
     print(f"| {name} | {' | '.join(shares)} |", flush=True)
-
-

@@ -20,9 +20,9 @@ from training.gate_documents import clean_documents
 
 __all__ = ["GAINS", "PRIOR", "fit_light", "halves"]
 
-GAINS = (5.0, 8.0)
+GAINS = (5.0, 6.5, 8.0, 11.0)
 """As in native/core/gate/light.hpp."""
-PRIOR = -6.0
+PRIOR = -5.0
 """ln of the odds that a document is lightly damaged, before anything is known."""
 _UNIT = 1000
 _RATES = (0.02, 0.03, 0.03, 0.05, 0.08)

@@ -70,11 +70,11 @@ nb::tuple measure_for_training(const gate::Alphabet& alphabet, const nb::str& te
   }
   nb::list spans;
   for (const Measured& one : measured.stretches) {
-    spans.append(nb::make_tuple(one.start, one.end, one.counts.visible(),
-                                gate::is_chinese(one.counts)));
+    spans.append(
+        nb::make_tuple(one.start, one.end, one.counts.visible(), gate::is_chinese(one.counts)));
   }
-  return nb::make_tuple(spans, nb::bytes(reinterpret_cast<const char*>(rows.data()),
-                                         rows.size() * sizeof(float)));
+  return nb::make_tuple(
+      spans, nb::bytes(reinterpret_cast<const char*>(rows.data()), rows.size() * sizeof(float)));
 }
 
 // The number of each character, two bytes each.

@@ -159,9 +159,7 @@ def _sarif_result(uri: str, place: Finding) -> dict[str, Any]:
         "ruleIndex": list(_MESSAGES).index(place.kind),
         "level": _level(place),
         "message": {"text": _told(place)},
-        "locations": [
-            {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
-        ],
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}],
     }
     if place.replacement is not None:
         inserted = {"text": place.replacement}

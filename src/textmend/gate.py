@@ -182,8 +182,7 @@ class Gate:
 
 
 def _stretch(values: _native.StretchTuple) -> Stretch:
-    start, end, severity, *figures = values
-    return Stretch(start, end, _SEVERITIES[severity], *figures)
+    return Stretch(values[0], values[1], _SEVERITIES[values[2]], *values[3:])
 
 
 def _symbol_rate(symbol: str, count: int, expected: float, spread: float) -> SymbolRate:

@@ -1,4 +1,4 @@
-"""What the gate counts, restated over lists of characters; the twin of native/core/gate/measure.cpp.
+"""What the gate counts, restated over strings; the twin of ``native/core/gate/measure.cpp``.
 
 A text is cut into lines, lines into pieces, and pieces are counted by looking at them again and
 again. The native core does all of it in one pass.
@@ -35,23 +35,19 @@ class Twin:
     level: Callable[[str, str], int]
 
     def kind(self, c: str) -> str:
-        narrow = chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else c
         wide = chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c
         if known := self.kinds.get(c) or self.kinds.get(wide):
             return known
-        if c == "\n":
-            return "line_end"
-        if c in " \t\r\xa0\u3000":
-            return "blank"
-        if re.match("[0-9.%]", narrow):
-            return "digit"
-        if re.match("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]", narrow):
-            return "latin"
-        if re.match("[ぁ-ヺーｦ-ﾝᄀ-ᇿ가-힣\u0370-\u1fff]", c):
-            return "foreign"
-        if re.match("[㐀-䶿一-鿿\uf900-\ufaff〇\U00020000-\U0003ffff]", c):
-            return "rare_han"
-        return "symbol"
+        patterns = {
+            "line_end": "\n",
+            "blank": "[ \t\r\xa0\u3000]",
+            "digit": "[0-9.%０-９．％]",
+            "latin": "[A-Za-zＡ-Ｚａ-ｚ\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]",
+            "foreign": "[ぁ-ヺーｦ-ﾝᄀ-ᇿ가-힣\u0370-\u1fff]",
+            "rare_han": "[㐀-䶿一-鿿\uf900-\ufaff〇\U00020000-\U0003ffff]",
+        }
+        matching = (name for name, pattern in patterns.items() if re.match(pattern, c))
+        return next(matching, "symbol")
 
     def name(self, c: str) -> str:
         """Return the character that stands for this one in the alphabet, or its kind."""

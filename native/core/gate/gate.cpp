@@ -14,7 +14,7 @@ constexpr float kMarksIn100 = 12;
 constexpr float kFunctionsIn100 = 22;
 
 // Han that get a second look in any case; of a longer text as many, evenly spread.
-constexpr std::size_t kSample = 2000;
+constexpr std::size_t kSample = 6000;
 // ln of the odds of light damage from which all of the text gets it.
 constexpr float kWorthAll = -4;
 
@@ -51,16 +51,16 @@ float loss_of(const Stretch& stretch) noexcept {
 Stretch stretch_of(const Measured& measured, const Network& network) noexcept {
   const Counts& counts = measured.counts;
   const Verdict verdict = network.judge(counts);
-  return {measured.start,    measured.end, counts.visible(),
-          is_chinese(counts) ? counts.han() : 0,
-          verdict.evidence,  0,            verdict.marks,
-          verdict.functions, Severity::kClean};
+  return {measured.start,   measured.end,
+          counts.visible(), is_chinese(counts) ? counts.han() : 0,
+          verdict.evidence, 0,
+          verdict.marks,    verdict.functions,
+          Severity::kClean};
 }
 
 }  // namespace
 
-Gate::Gate(const ModelFile& file)
-    : alphabet_(file), network_(file), settings_(settings_of(file)) {
+Gate::Gate(const ModelFile& file) : alphabet_(file), network_(file), settings_(settings_of(file)) {
   read_symbols(file);
   if (!file.has("gate/light") || !file.has(kMetaSection)) return;
   ngrams_ = std::make_unique<NgramModel>(file);
@@ -144,8 +144,8 @@ void Gate::judge(const Measurement& measured, Examination& result) const {
   }
 }
 
-// The second look costs a hundred times what the first one does. So it is given to a sample of the
-// stretches, evenly spread, and to the others only if that arouses suspicion.
+// The second look costs more than the first one. So it is given to a sample of the stretches of a
+// long text, evenly spread, and to the others only if that arouses suspicion.
 void Gate::look_again(AnyText text, Examination& result) const {
   std::vector<Stretch*> clean;
   std::size_t han = 0;

@@ -62,7 +62,8 @@ struct Settings {
 class Gate {
  public:
   // The file must outlive it. Where it has no n-gram model, or no gate/light, there is no second
-  // look, and light damage is hardly seen. Throws ModelFileError where sections are missing or do not fit.
+  // look, and light damage is hardly seen. Throws ModelFileError where sections are missing or do
+  // not fit.
   explicit Gate(const ModelFile& file);
 
   const Alphabet& alphabet() const noexcept { return alphabet_; }

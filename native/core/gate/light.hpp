@@ -10,8 +10,9 @@
 
 namespace textmend::gate {
 
-// Places are counted by their gain: from kGains[0] up to kGains[1], and from there on.
-inline constexpr std::array<float, 2> kGains = {5, 8};
+// Places are counted by their gain: from each of these up to the next one, and from the last one
+// on.
+inline constexpr std::array<float, 4> kGains = {5, 6.5F, 8, 11};
 using HitCounts = std::array<std::uint32_t, kGains.size()>;
 
 // How often such places occur differs from document to document; in clean ones as in damaged ones

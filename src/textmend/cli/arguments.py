@@ -160,9 +160,7 @@ def _add_check(commands: _Commands) -> None:
     parser.add_argument(
         "--places", metavar="N", type=_natural, default=10, help="human: at most so many a file"
     )
-    parser.add_argument(
-        "--model", metavar="FILE", help="another model than the package's"
-    )
+    parser.add_argument("--model", metavar="FILE", help="another model than the package's")
     _add_repair(parser)
     _add_formats(parser, "--input-format")
 

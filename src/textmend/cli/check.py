@@ -39,12 +39,10 @@ def run(options: argparse.Namespace) -> int:
         except OSError as error:
             errors.append(str(cannot("read", source.path, error)))
     if options.report == "human":
-        palette = palette_for(sys.stdout)
-        lines = human_lines(found, palette, options.places)
+        for line in human_lines(found, palette_for(sys.stdout), options.places):
+            print(line)
     else:
-        lines = [(json_report if options.report == "json" else sarif_report)(found)]
-    for line in lines:
-        print(line)
+        print(json_report(found) if options.report == "json" else sarif_report(found))
     for error_text in errors:
         print(f"textmend check: {error_text}", file=sys.stderr)
     return 1 if errors or any(findings.is_damaged for _, findings in found) else 0
