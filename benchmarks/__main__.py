@@ -13,6 +13,7 @@ from benchmarks import accuracy, files, harm, start
 from benchmarks.definitions import JOBS
 from benchmarks.inputs import INPUTS, Input, Source, build
 from benchmarks.machine import facts
+from benchmarks.restoration import command as restoration
 from benchmarks.run import Effort, measure, to_table
 from benchmarks.table import Report, write
 from benchmarks.texts import Document, read_documents, sample_to
@@ -33,10 +34,14 @@ def main(arguments: list[str] | None = None) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_speed, _add_files, _add_start, _add_harm, _add_accuracy):
+    for add in (_add_speed, _add_files, _add_start, _add_harm, _add_accuracy, _add_restoration):
         command = add(commands)
         command.add_argument(
-            "--output", metavar="BASE", type=Path, help="also write BASE.md and BASE.json"
+            "--output",
+            "--out",
+            metavar="BASE",
+            type=Path,
+            help="also write BASE.md and BASE.json",
         )
     return parser
 
@@ -127,6 +132,12 @@ def _add_accuracy(commands: _Commands) -> argparse.ArgumentParser:
         "--examples", metavar="N", type=int, default=10, help="faults to show of each kind"
     )
     command.set_defaults(run=_accuracy, characters=1_000_000)
+    return command
+
+
+def _add_restoration(commands: _Commands) -> argparse.ArgumentParser:
+    command = commands.add_parser("restoration", help="stripped text, read back")
+    restoration.add_arguments(command)
     return command
 
 
