@@ -13,6 +13,7 @@ from benchmarks import accuracy, files, harm, pages, paragraphs, start
 from benchmarks.definitions import JOBS
 from benchmarks.inputs import INPUTS, Input, Source, build
 from benchmarks.machine import facts
+from benchmarks.restoration import command as restoration
 from benchmarks.run import Effort, measure, to_table
 from benchmarks.table import Report, write
 from benchmarks.texts import Document, read_documents, sample_to
@@ -33,10 +34,17 @@ def main(arguments: list[str] | None = None) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_speed, _add_files, _add_start, _add_harm, _add_accuracy, _add_paragraphs):
+    for add in (
+        _add_speed, _add_files, _add_start, _add_harm, _add_accuracy, _add_paragraphs,
+        _add_restoration,
+    ):  # fmt: skip
         command = add(commands)
         command.add_argument(
-            "--output", metavar="BASE", type=Path, help="also write BASE.md and BASE.json"
+            "--output",
+            "--out",
+            metavar="BASE",
+            type=Path,
+            help="also write BASE.md and BASE.json",
         )
     return parser
 
@@ -144,6 +152,12 @@ def _add_paragraphs(commands: _Commands) -> argparse.ArgumentParser:
         "--clean", metavar="PATH", type=Path, nargs="+", default=[], help="documents as they are"
     )
     command.set_defaults(run=_paragraphs)
+    return command
+
+
+def _add_restoration(commands: _Commands) -> argparse.ArgumentParser:
+    command = commands.add_parser("restoration", help="stripped text, read back")
+    restoration.add_arguments(command)
     return command
 
 

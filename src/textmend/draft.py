@@ -109,7 +109,8 @@ class Draft:
         """
         size, offsets = len(self.original), OffsetMap(self._edits)
         pieces = Pieces(size, len(self.text), tuple(self.moves), offsets)
-        arranged = Draft(pieces.permute(self.text), (), self.tables, self.options)
+        protected = pieces.permute_spans(self.protected)
+        arranged = Draft(pieces.permute(self.text), protected, self.tables, self.options)
         repair(arranged)
         mapped = []
         for start, end, original, replacement, steps in arranged.edits.to_list(self.tables):

@@ -351,6 +351,17 @@ class Pieces:
         """Return the edited text in its new order."""
         return "".join(edited[self._edited[p] : self._edited[p + 1]] for p in self._order)
 
+    def permute_spans(self, spans: Sequence[Span]) -> list[Span]:
+        """Return where spans of the edited text stand in its new order, cut where it was cut."""
+        ends = self._edited[1:]
+        parts = (
+            (self._placed[p] + max(start, first) - first, self._placed[p] + min(end, last) - first)
+            for start, end in spans
+            for p, (first, last) in enumerate(zip(self._edited, ends, strict=False))
+            if start < last and first < end
+        )
+        return sorted(parts)
+
     def restore(self, text: str) -> str:
         """Return the edited text in its old order."""
         sizes = [b - a for a, b in zip(self._edited, self._edited[1:], strict=False)]

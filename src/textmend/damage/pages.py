@@ -83,8 +83,8 @@ class Page:
         >>> page = damage_layout(blocks, "cut", seed=3)
         >>> page.clean() == "开学了" + chr(10) + "孩子们都来了。" * 9
         True
-        >>> len(page.text.split()) > 2
-        True
+        >>> page.text == page.clean()
+        False
         """
         return "\n".join(block.text for block in self.blocks)
 
