@@ -236,6 +236,8 @@ class Mender:
         """
         if survey.counts.is_traditional() and scan.has(_native.SIMPLIFIED_EVENT):
             return False
+        if survey.damage is not None and survey.damage.may_report(data):
+            return False
         return not scan.needs_repair(
             data, self._native_passes, self._tables, survey.counts, self._native_options
         )
@@ -321,6 +323,8 @@ class Mender:
                 self._run_line_passes(draft, survey.counts)
         if survey.damage is not None and survey.damage.is_damaged:
             _pass_module("restoration").run(draft, survey.damage.ratios(), self._least_restored)
+        elif survey.damage is not None and survey.damage.may_hold_masks:
+            _pass_module("restoration").report_masks(draft)
 
     def _run_line_passes(self, draft: Draft, survey: _native.Survey) -> None:
         """Run the passes that decide on the survey of the document.
