@@ -248,6 +248,8 @@ class Mender:
         """
         if survey.counts.is_traditional() and scan.has(_native.SIMPLIFIED_EVENT):
             return False
+        if survey.damage is not None and survey.damage.may_report(data):
+            return False
         return not scan.needs_repair(
             data, self._native_passes, self._tables, survey.counts, self._native_options
         )
@@ -334,9 +336,7 @@ class Mender:
         def finish(arranged: Draft) -> None:
             if draft.moves:
                 self._run_line_passes(arranged, survey.counts)
-            if survey.damage is not None and survey.damage.is_damaged:
-                restore = load_pass("restoration").run
-                restore(arranged, survey.damage.ratios(), self._least_restored)
+            self._restore(arranged, survey)
             if self._wishes is not None:
                 load_pass("paragraphs").fulfil(arranged, self._wishes, initial)
 
@@ -344,6 +344,14 @@ class Mender:
             draft.settle(finish)
         else:
             finish(draft)
+
+    def _restore(self, draft: Draft, survey: Survey) -> None:
+        if survey.damage is None:
+            return
+        if survey.damage.is_damaged:
+            load_pass("restoration").run(draft, survey.damage.ratios(), self._least_restored)
+        elif survey.damage.may_hold_masks:
+            load_pass("restoration").report_masks(draft)
 
     def _mend_layout(self, draft: Draft, survey: Survey, layout: Layout, is_whole: bool) -> None:
         for _ in range(_MOST_ROUNDS):

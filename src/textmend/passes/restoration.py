@@ -2,8 +2,10 @@
 
 It only inserts. Where the gate is sure that a stretch is badly damaged, the most probable reading
 is taken and its doubtful parts are told by their confidence; everywhere else, and wherever a
-threshold was asked for, an insertion must reach it. What is likely but not sure enough is reported
-with the alternatives, and so are decimal points and masked words, which nothing brings back.
+threshold was asked for, an insertion must reach it. Numbers of headings and points are put back
+first, where the structure of the document proves them. What is likely but not sure enough is
+reported with the alternatives, and so are decimal points and masked words, which nothing brings
+back.
 """
 
 from __future__ import annotations
@@ -14,24 +16,35 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from textmend import _native
+from textmend.draft import Draft, EditBuilder
 from textmend.reading.decision import choose
+from textmend.reading.masks import find_masks
+from textmend.reading.numbering import find_numbers
+from textmend.reading.quantities import find_implausible
 from textmend.reading.shipped import shipped_calibration, shipped_gate, shipped_reader
 from textmend.tables import rule_book
 
 if TYPE_CHECKING:
     from textmend._native import SuspicionTuple
-    from textmend.draft import Draft
     from textmend.gate import Severity, Stretch
     from textmend.reading.reader import Gap
 
-__all__ = ["run"]
+__all__ = ["report_masks", "run"]
 
 _CHARACTERS = "restoration.characters"
 _MARKS = "restoration.marks"
 _DOUBTFUL = "restoration.doubtful"
 _MASKED = "restoration.masked"
 
-_MASK = re.compile(r"(?<![*\\])\*{2,4}(?![*])")
+_DECIMAL_POINT = "restoration.decimal_point"
+_NUMBERS = {
+    "between": "restoration.number_between",
+    "first": "restoration.number_first",
+    "bare": "restoration.number_bare",
+    "mark": "restoration.number_mark",
+    "doubtful": "restoration.number_doubtful",
+}
+
 _MARK = re.compile(r"[^\w]")
 _SURE = 0.9  # for characters that turn a statement around
 _WORTH_REPORTING = 0.3  # what is less probable than this is noise
@@ -46,6 +59,8 @@ def run(draft: Draft, ratios: Sequence[float], threshold: float | None) -> None:
         ratios: what the reader wants to know of the document (`DamageSurvey.ratios`).
         threshold: the least confidence of an insertion; None follows the damage.
     """
+    _restore_numbers(draft)
+    report_masks(draft)
     protected = draft.protected
     damaged = shipped_gate().examine(draft.text, protected).damaged
     if not damaged:
@@ -73,7 +88,6 @@ def run(draft: Draft, ratios: Sequence[float], threshold: float | None) -> None:
                 edits.append(_insertion(gap.offset, choice.text, confidence))
             else:
                 suspicions += _doubts(gap)
-    suspicions += [mask for stretch in damaged for mask in _masks(draft.text, stretch)]
     draft.suspect(sorted(suspicions))
     draft.accept(_native.EditList.from_list(edits))
 
@@ -117,7 +131,25 @@ def _doubts(gap: Gap) -> Iterator[SuspicionTuple]:
         yield (gap.offset, gap.offset, alternatives, rule_book().reason(_DOUBTFUL))
 
 
-def _masks(text: str, stretch: Stretch) -> Iterator[SuspicionTuple]:
-    """Names and words that were masked: what stood there is not in the text any more."""
-    for mask in _MASK.finditer(text, stretch.start, stretch.end):
-        yield (mask.start(), mask.end(), (), rule_book().reason(_MASKED))
+def _restore_numbers(draft: Draft) -> None:
+    """Put back numbers that the structure proves, and report those that are known to be lost.
+
+    A number is a grave matter, so how bad the damage is does not lower what it must reach.
+    """
+    builder = EditBuilder(draft)
+    for at, text, proof, alternatives in find_numbers(draft.text):
+        rule = _NUMBERS[proof]
+        if text:
+            builder.replace(at, at, text, rule)
+        else:
+            builder.suspect(at, at, rule, alternatives)
+    for start, end, alternatives in find_implausible(draft.text):
+        builder.suspect(start, end, _DECIMAL_POINT, alternatives)
+    builder.submit()
+
+
+def report_masks(draft: Draft) -> None:
+    """Report names and words that were masked, in damaged text and in clean text alike."""
+    reason = rule_book().reason(_MASKED)
+    masks = find_masks(draft.text, draft.protected)
+    draft.suspect([(start, end, (), reason) for start, end in masks])

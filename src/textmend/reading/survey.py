@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import log
 from typing import TYPE_CHECKING
 
+from textmend.reading.masks import may_hold_masks, may_hold_masks_utf8
 from textmend.reading.shipped import shipped_gate
 
 if TYPE_CHECKING:
@@ -22,9 +23,11 @@ class DamageSurvey:
 
     def __init__(self) -> None:
         self._profiles: list[DamageProfile] = []
+        self.may_hold_masks = False
 
     def add(self, text: str, protected_spans: Spans) -> None:
         """Examine a window of whole lines."""
+        self.may_hold_masks = self.may_hold_masks or may_hold_masks(text)
         self._profiles.append(shipped_gate().examine(text, protected_spans))
 
     @property
@@ -36,6 +39,10 @@ class DamageSurvey:
     def lost_marks(self) -> bool:
         """Whether most marks of a damaged window were dropped."""
         return any(not profile.is_clean and profile.marks > 0.5 for profile in self._profiles)
+
+    def may_report(self, data: memoryview) -> bool:
+        """Tell whether a window in UTF-8 of a clean document may hold masks to be reported."""
+        return self.may_hold_masks and may_hold_masks_utf8(data)
 
     def ratios(self) -> list[float]:
         """Return the profile that the reader wants: `Reader.profile` of the whole document."""
