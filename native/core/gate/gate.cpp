@@ -8,6 +8,10 @@ namespace textmend::gate {
 
 namespace {
 
+// Han characters of clean text that a document is taken to have beside its own, when its stretches
+// say how damaged it is.
+constexpr double kNeighbours = 100;
+
 // Marks and function characters, for each 100 visible characters of clean text: what the shares of
 // dropped ones amount to.
 constexpr float kMarksIn100 = 12;
@@ -107,30 +111,32 @@ void Gate::count_symbols(const Measurement& measured, Examination& result) const
   }
 }
 
-// A stretch is judged twice: by itself, and then knowing how much of the document is damaged. What
-// many stretches say faintly is not added up, since a list of titles says it in every line: only
-// what is probable by itself speaks for its neighbours.
+// A stretch is judged twice: by itself, and then knowing how much of the rest of the document is
+// damaged. What many stretches say faintly is not added up, since a list of titles says it in every
+// line: only what is probable by itself speaks for its neighbours. A stretch does not speak for
+// itself, or a title that stands alone would be taken for its own witness.
 void Gate::judge(const Measurement& measured, Examination& result) const {
-  double damaged = 0;
-  double all = 0;
-  float most = 0;
+  double damaged = kNeighbours * static_cast<double>(probability_of(settings_.prior));
+  double all = kNeighbours;
   for (const Measured& one : measured.stretches) {
-    const Stretch stretch = stretch_of(one, network_);
-    const float alone = probability_of(stretch.evidence + settings_.prior);
-    damaged += static_cast<double>(alone * static_cast<float>(stretch.han));
+    Stretch stretch = stretch_of(one, network_);
+    stretch.probability = probability_of(stretch.evidence + settings_.prior);
+    damaged += static_cast<double>(stretch.probability) * stretch.han;
     all += stretch.han;
-    if (stretch.han > 0) most = std::max(most, alone);
     result.stretches.push_back(stretch);
   }
-  const double share = std::clamp(damaged / std::max(all, 1.0), 1e-6, 1 - 1e-6);
-  const auto odds = static_cast<float>(std::log(share / (1 - share)));
-  const float prior = std::clamp(odds, settings_.prior, settings_.most_prior);
+  const auto prior_of = [&](const Stretch& stretch) {
+    const double rest = damaged - static_cast<double>(stretch.probability) * stretch.han;
+    const double share = std::clamp(rest / (all - stretch.han), 1e-6, 1 - 1e-6);
+    const auto odds = static_cast<float>(std::log(share / (1 - share)));
+    return std::clamp(odds, settings_.prior, settings_.most_prior);
+  };
   double weight = 0;
   double marks = 0;
   double functions = 0;
   for (Stretch& stretch : result.stretches) {
     if (stretch.han == 0) continue;
-    stretch.probability = probability_of(stretch.evidence + prior);
+    stretch.probability = probability_of(stretch.evidence + prior_of(stretch));
     result.probability = std::max(result.probability, stretch.probability);
     if (stretch.probability < settings_.threshold) continue;
     stretch.severity = loss_of(stretch) >= settings_.heavy ? Severity::kHeavy : Severity::kLight;
