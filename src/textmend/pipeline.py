@@ -25,7 +25,7 @@ from textmend.protection import (
     windows_of,
 )
 from textmend.sections import SECTION, section_end
-from textmend.survey import EARLY_EVENTS, EARLY_PASSES, Survey
+from textmend.survey import EARLY_PASSES, Survey
 from textmend.tables import shared_tables
 
 if TYPE_CHECKING:

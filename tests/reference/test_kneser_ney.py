@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reference.kneser_ney import END, START, Gram, KneserNey, count, keep
 
+from reference.kneser_ney import END, START, Gram, KneserNey, count, keep
 from textmend import _native
 from textmend.model import ModelFile, NgramModel, vocabulary_section, write_model
 from training.ngram_arpa import write_arpa

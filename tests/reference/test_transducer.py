@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from reference import transducer
 from reference.transducer import SLOTS, Memory, Network, posteriors
-
 from textmend import _native
 from textmend.model import ModelFile, NgramModel, vocabulary_section, write_model
 
@@ -203,5 +203,5 @@ def test_the_reading_of_a_line_does_not_depend_on_the_next(model: ModelFile) -> 
 )
 def test_a_cut_section_is_an_error(sections: dict[str, bytes], name: str, tmp_path: Path) -> None:
     write_model(tmp_path / "cut.model", sections | {name: sections[name][:-1]})
-    with pytest.raises(_native.NativeModelError, match="damaged|cut|fit"):
+    with pytest.raises(_native.NativeModelError, match=r"damaged|cut|fit"):
         _native.Reader(ModelFile(tmp_path / "cut.model").native)

@@ -124,7 +124,7 @@ def _insertion(at: int, text: str, confidence: float) -> _native.EditTuple:
 
 
 def _doubts(gap: Gap) -> Iterator[SuspicionTuple]:
-    """What may well be missing, where it was not sure enough to be inserted."""
+    """Yield what may well be missing, where it was not sure enough to be inserted."""
     likely = [c.text for c in gap.candidates if c.text and c.probability >= _WORTH_REPORTING]
     if likely:
         alternatives = tuple(likely[:_MOST_ALTERNATIVES])

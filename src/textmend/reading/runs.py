@@ -74,7 +74,7 @@ def _sure_ranks(line: Line) -> Iterator[int]:
 
 
 def find_lost(runs: Sequence[Sequence[Label]]) -> list[Finding]:
-    """Return what labels lost of their numerals, by offset.
+    r"""Return what labels lost of their numerals, by offset.
 
     Where two forms lay claim to a place and do not agree, such as to ``（）`` between （一） and
     （3）, it is doubtful.

@@ -32,7 +32,7 @@ _ENOUGH: Final = 3  # from here on the marks are sure
 
 
 def find_unmarked(text: str, lines: Sequence[Line]) -> list[Label]:
-    """Return the labels of headings that lost the mark behind their numeral, in order.
+    r"""Return the labels of headings that lost the mark behind their numeral, in order.
 
     >>> from textmend.reading.labels import labelled_lines
     >>> text = "一总体要求\n二主要任务\n三保障措施"

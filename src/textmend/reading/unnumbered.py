@@ -45,7 +45,7 @@ _FARTHEST: Final = 200  # lines between two siblings; what is looked at is bound
 def find_unnumbered(
     text: str, lines: Sequence[Line], runs: Sequence[Sequence[Label]]
 ) -> Iterator[Finding]:
-    """Yield labels that are missing altogether, in no order.
+    r"""Yield labels that are missing altogether, in no order.
 
     Args:
         text: what the lines are lines of.

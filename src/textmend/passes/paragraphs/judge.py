@@ -16,7 +16,7 @@ from functools import cache
 from typing import NamedTuple, Protocol
 
 from textmend._native import Tables
-from textmend.tables import table_rows, shared_tables
+from textmend.tables import shared_tables, table_rows
 
 __all__ = ["BreakJudge", "CountJudge", "Evidence", "shared_judge"]
 
