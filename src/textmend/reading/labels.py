@@ -147,7 +147,7 @@ _MAY_BE_INLINE: Final = re.compile("[（(]|[一二三四五六七八九十][，,
 def labelled_lines(text: str) -> list[Line]:
     r"""Return the lines of a text that are not blank, with their labels.
 
-    >>> [line.labels[0].numeral for line in labelled_lines("（一）目标\\n（）任务\\n（三）保障")]
+    >>> [line.labels[0].numeral for line in labelled_lines("（一）目标\n（）任务\n（三）保障")]
     ['一', '', '三']
     """
     lines: list[Line] = []

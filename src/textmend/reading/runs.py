@@ -80,7 +80,7 @@ def find_lost(runs: Sequence[Sequence[Label]]) -> list[Finding]:
     （3）, it is doubtful.
 
     >>> from textmend.reading.labels import labelled_lines
-    >>> find_lost(list(runs_of(labelled_lines("（）目标\\n（二）任务"))))
+    >>> find_lost(list(runs_of(labelled_lines("（）目标\n（二）任务"))))
     [Finding(at=1, text='一', proof='first', alternatives=())]
     """
     claims: dict[int, list[Finding]] = defaultdict(list)

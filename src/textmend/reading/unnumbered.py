@@ -54,7 +54,7 @@ def find_unnumbered(
 
     >>> from textmend.reading.labels import labelled_lines
     >>> from textmend.reading.runs import runs_of
-    >>> text = "通知\\n加强组织领导\\n要这样。\\n二、完善工作机制\\n要那样。\\n三、强化监督检查"
+    >>> text = "通知\n加强组织领导\n要这样。\n二、完善工作机制\n要那样。\n三、强化监督检查"
     >>> lines = labelled_lines(text)
     >>> list(find_unnumbered(text, lines, list(runs_of(lines))))
     [Finding(at=3, text='一、', proof='bare', alternatives=())]
