@@ -180,7 +180,7 @@ class _Worker:
         torch.nn.utils.clip_grad_norm_(dense, 1.0)
         for optimizer in self._optimizers:
             optimizer.step()
-        return loss.item()
+        return float(loss.item())
 
     def _save_steady(self) -> None:
         out: Path = self._options.out
@@ -260,7 +260,7 @@ def _loss(model: Reader, encode: Encode, batch: Batch) -> Tensor:
 
 @torch.no_grad()
 def _evaluate(model: Reader, encode: Encode, batches: list[Batch]) -> float:
-    losses = [_loss(model, encode, batch).item() for batch in batches]
+    losses = [float(_loss(model, encode, batch).item()) for batch in batches]
     return sum(losses) / len(losses)
 
 

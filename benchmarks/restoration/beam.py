@@ -15,9 +15,9 @@ from textmend.model import ModelFile, NgramModel
 __all__ = ["NgramBeam"]
 
 _MARKS = "，。、；：“”《》？！"
-_BEAM = 6
-_SECONDS = 3  # first characters after each of which a second is tried
-_BONUS = 2.0  # nats
+_BEAM = 4
+_SECONDS = 1  # first characters after each of which a second is tried
+_BONUS = 1.0  # nats
 
 
 class _Reading(NamedTuple):

@@ -42,7 +42,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         type=Corpus.parse,
         nargs="+",
         default=[],
-        help="clean text of a register, a paragraph a line; its last 4 %% are read",
+        help="clean text of a register, a paragraph a line; its last 3 %% are read",
     )
     command.add_argument(
         "--training", metavar="FILE", type=Path, nargs="+", default=[],

@@ -99,7 +99,7 @@ def test_what_is_shared_is_seen_through_marks_and_blanks():
 @pytest.fixture
 def corpus(tmp_path):
     """Return a file whose held-out part is half new text and half a repetition."""
-    lines = [CLEAN] * 4800
+    lines = [CLEAN] * 6466
     new = "".join(chr(0x4E00 + k) for k in range(3000))
     lines += [CLEAN] * 100 + [new[30 * k : 30 * k + 30] + "。\n" for k in range(100)]
     file = tmp_path / "clean.txt"

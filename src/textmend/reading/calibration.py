@@ -28,7 +28,7 @@ class Calibration:
         ModelError: if they do not ascend.
 
     >>> calibration = Calibration(light=[(0, 0), (1, 0.9)], heavy=[(0, 0), (0.5, 0.3), (1, 1)])
-    >>> calibration.confidence(0.75, heavy=True)
+    >>> round(calibration.confidence(0.75, heavy=True), 2)
     0.65
     """
 

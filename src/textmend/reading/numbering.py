@@ -23,7 +23,7 @@ def find_numbers(text: str) -> list[Finding]:
 
     >>> found = find_numbers("（）目标\n（二）任务\n（）保障\n（四）监督")
     >>> [(f.at, f.text, f.proof) for f in found]
-    [(1, '一', 'first'), (13, '三', 'between')]
+    [(1, '一', 'first'), (12, '三', 'between')]
     """
     lines = labelled_lines(text)
     unmarked = find_unmarked(text, lines)
