@@ -118,6 +118,7 @@ def _locate(page: Page, outcome: str, tally: Tally) -> list[tuple[int, int]]:
 
 
 def true_followers(page: Page) -> dict[int, int]:
+    """Return for each piece that goes on elsewhere the piece that goes on with it."""
     starts = {(piece.block, piece.start): i for i, piece in enumerate(page.pieces)}
     found = {}
     for i, piece in enumerate(page.pieces):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,16 +22,39 @@ _CLAUSE = re.compile(r"[\u4e00-\u9fff“”《》]{9,26}(?=[，。])")
 _SENTENCE = re.compile(r"(?<=[。；])[\u4e00-\u9fff“《][\u4e00-\u9fff“”《》]{5,21}(?=。)")
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 _GIVEN = "伟芳娜敏静强磊洋艳勇军杰娟涛明超秀霞平刚桂英华玉兰建国志文海波宁欣雨晨浩然子涵"
-_PLACES = ("临河", "清远", "安阳", "宜昌", "淄博", "衡阳", "赤峰", "宝鸡", "遵义", "泉州", "宁德", "六安")
+_PLACES = (
+    "临河",
+    "清远",
+    "安阳",
+    "宜昌",
+    "淄博",
+    "衡阳",
+    "赤峰",
+    "宝鸡",
+    "遵义",
+    "泉州",
+    "宁德",
+    "六安",
+)
 _SCENES = (
     "开展{n}主题活动", "参加{n}现场", "举行{n}仪式", "{n}实践活动", "在{n}基地参观", "{n}培训现场",
     "学生展示{n}作品", "志愿者宣传{n}知识", "{n}演练", "与专家交流{n}", "{n}成果展",
 )  # fmt: skip
 _TOPICS = (
-    "劳动教育", "垃圾分类", "非遗传承", "防汛", "科技创新", "健康义诊", "法治宣传", "春耕生产", "文明交通",
+    "劳动教育", "垃圾分类", "非遗传承", "防汛", "科技创新", "健康义诊", "法治宣传", "春耕生产",
+    "文明交通",
     "经典诵读", "消防安全", "党史学习", "直播助农", "全民健身", "生态修复", "就业招聘",
 )  # fmt: skip
-_UNITS = ("教育局", "融媒体中心", "第三实验小学", "人民医院", "文化馆", "供电公司", "街道办事处", "农业农村局")
+_UNITS = (
+    "教育局",
+    "融媒体中心",
+    "第三实验小学",
+    "人民医院",
+    "文化馆",
+    "供电公司",
+    "街道办事处",
+    "农业农村局",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +70,9 @@ class Sources:
     titles: list[str]
 
 
-def read_sources(paths: Sequence[Path], part: tuple[float, float], most: int = 4_000_000) -> Sources:
+def read_sources(
+    paths: Sequence[Path], part: tuple[float, float], most: int = 4_000_000
+) -> Sources:
     """Read files with one paragraph a line.
 
     Args:
@@ -64,9 +89,13 @@ def read_sources(paths: Sequence[Path], part: tuple[float, float], most: int = 4
             file.seek(begin)
             raw = file.read(min(end - begin, most))
         lines = raw.decode("utf-8", "ignore").split("\n")[1:-1]
-        bodies = [line.strip() for line in lines if len(line) >= 30 and _CLOSED.search(line.strip())]
+        bodies = [
+            line.strip() for line in lines if len(line) >= 30 and _CLOSED.search(line.strip())
+        ]
         titles += [
-            line.strip() for line in lines if 6 <= len(line.strip()) <= 32 and _is_title(line.strip())
+            line.strip()
+            for line in lines
+            if 6 <= len(line.strip()) <= 32 and _is_title(line.strip())
         ]
         titles += _SENTENCE.findall("\n".join(bodies))
         if len(bodies) >= 50:
@@ -75,7 +104,10 @@ def read_sources(paths: Sequence[Path], part: tuple[float, float], most: int = 4
 
 
 def _is_title(line: str) -> bool:
-    return not re.search(r"[。！？；：，、.!?;:,（]", line) and re.match(r"[\u4e00-\u9fff“《]", line) is not None
+    return (
+        not re.search(r"[。！？；：，、.!?;:,（]", line)
+        and re.match(r"[\u4e00-\u9fff“《]", line) is not None
+    )
 
 
 def make_page(sources: Sources, seed: int, articles: int = 1) -> list[PageBlock]:
@@ -130,15 +162,20 @@ class _Maker:
                 blocks.append(PageBlock("heading", mark + self._title(22), 2, number))
             blocks.append(PageBlock("body", text, 0, number))
             if self._random.random() < 0.25:
-                kind = self._random.choice(("caption", "caption", "credit", "page_number", "masthead"))
-                made = {
+                kind = self._random.choice(
+                    ("caption", "caption", "credit", "page_number", "masthead")
+                )
+                makers: dict[str, Callable[[], str]] = {
                     "caption": self._caption,
                     "credit": self._credit,
                     "page_number": self._page_number,
-                    "masthead": lambda: f"{self._random.choice(_PLACES)}日报",
-                }[kind]()
-                blocks.append(PageBlock(kind, made, 0, number))
+                    "masthead": self._masthead,
+                }
+                blocks.append(PageBlock(kind, makers[kind](), 0, number))
         return blocks
+
+    def _masthead(self) -> str:
+        return f"{self._random.choice(_PLACES)}日报"
 
     def _title(self, most: int = 32) -> str:
         for _ in range(50):
@@ -193,7 +230,9 @@ class _Maker:
     def imprint(self) -> str:
         place = self._random.choice(_PLACES)
         return (
-            f"社址：{place}市{self._random.choice('新华人民解放')}路{self._random.randint(1, 300)}号 "
-            f"邮编：{self._random.randint(100000, 799999)} 联系电话：{self._random.randint(2000000, 8999999)} "
+            f"社址：{place}市{self._random.choice('新华人民解放')}路"
+            f"{self._random.randint(1, 300)}号 "
+            f"邮编：{self._random.randint(100000, 799999)} "
+            f"联系电话：{self._random.randint(2000000, 8999999)} "
             f"印刷：{place}日报印刷厂"
         )

@@ -1,4 +1,4 @@
-"""Build dictionaries/breaks.tsv: does text run on from one line to the next, or begin anew?
+"""Build dictionaries/breaks.tsv, which says whether text runs on at the end of a line.
 
 Three log-odds are counted apart, whose sum is that of a naive Bayes model:
 
@@ -134,9 +134,7 @@ def edge_rows(
             shorter = text[1:] if before else text[:-1]
             odds = float(np.exp(known.get(shorter, 0.0)))
             value = float(
-                np.log(
-                    (seen_in + SHRINK * odds / (1 + odds)) / (seen_out + SHRINK / (1 + odds))
-                )
+                np.log((seen_in + SHRINK * odds / (1 + odds)) / (seen_out + SHRINK / (1 + odds)))
             )
             known[text] = value
             if size == 1 or abs(value - known.get(shorter, 0.0)) > 0.4:
@@ -173,7 +171,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", type=Path, help="folder of REGISTER.txt files")
     parser.add_argument("output", type=Path, help="the table to write")
-    parser.add_argument("--pairs", type=int, default=110_000, help="rows of characters side by side")
+    parser.add_argument(
+        "--pairs", type=int, default=110_000, help="rows of characters side by side"
+    )
     arguments = parser.parse_args()
     bodies, titles = read(arguments.corpora)
     joined = "\n".join(bodies)
@@ -194,9 +194,9 @@ def main() -> None:
     rows.update(joint_rows(running, alphabet, arguments.pairs))
     header = Header(
         belongs="whether text runs on at the end of a line: log-odds, in hundredths of a nat, that "
-        "these characters stand before (甲|) or behind (|甲) a place inside a paragraph, and not at "
-        "its edge; and how much more often characters stand side by side (甲|乙, 甲乙丙) than their "
-        "parts let expect; 0 is any digit, a any Latin letter",
+        "these characters stand before (甲|) or behind (|甲) a place inside a paragraph, not at "
+        "its edge; and how much more often characters stand side by side (甲|乙, 甲乙丙) than "
+        "their parts let expect; 0 is any digit, a any Latin letter",
         excluded="what follows from a shorter row within 0.4, and what was seen too seldom",
         source="counts derived from public text: official documents, laws, speeches, newspaper "
         "and television news, web news, essays, journals, current-affairs talk, encyclopaedia "

@@ -15,6 +15,7 @@ STEPS = {
     "gate-evaluate": "training.gate_evaluate",
     "prune": "training.ngram_prune",
     "perplexity": "training.ngram_perplexity",
+    "arpa": "training.ngram_arpa",
 }
 
 

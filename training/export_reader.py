@@ -7,8 +7,8 @@ when it loads them. The tables become 8-bit numbers with one scale each.
 from __future__ import annotations
 
 import argparse
-import io
 import json
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -75,6 +75,7 @@ def _floats(weights: Tensor) -> bytes:
 
 
 def _matrix(name: str, weights: Tensor) -> dict[str, bytes]:
+    """Return a matrix in 8-bit numbers, with one factor for each of its outputs."""
     values = weights.detach().numpy()
     factors = np.maximum(np.abs(values).max(1), 1e-6) / 127
     rows = np.round(values / factors[:, None]).astype(np.int8)
@@ -82,6 +83,7 @@ def _matrix(name: str, weights: Tensor) -> dict[str, bytes]:
 
 
 def _memory(name: str, weights: Tensor, fingerprints: NDArray[np.uint16]) -> dict[str, bytes]:
+    """Return a table in 8-bit numbers of one scale; rows that no n-gram owns are zero."""
     values = weights.detach().numpy()
     values = np.where(fingerprints[:, None] != 0, values, 0)
     scale = float(np.quantile(np.abs(values), 0.9999)) / 127
@@ -94,6 +96,8 @@ def _memory(name: str, weights: Tensor, fingerprints: NDArray[np.uint16]) -> dic
 
 
 class _Encoder(nn.Module):
+    """The encoder as a network of its own."""
+
     def __init__(self, reader: Reader) -> None:
         super().__init__()
         self.reader = reader
@@ -110,21 +114,22 @@ def _encoder(model: Reader) -> bytes:
         torch.zeros(1, 40, columns),
         torch.zeros(1, size.symbols + 1),
     )
-    target = io.BytesIO()
-    torch.onnx.export(
-        _Encoder(model),
-        example,
-        target,
-        input_names=["observed", "rows", "profile"],
-        output_names=["gaps"],
-        dynamic_axes={"observed": {1: "t"}, "rows": {1: "t"}, "gaps": {1: "t"}},
-        opset_version=_OPSET,
-        dynamo=False,
-    )
-    graph = onnx.load_from_string(target.getvalue())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "encoder.onnx"
+        torch.onnx.export(
+            _Encoder(model),
+            example,
+            path,
+            input_names=["observed", "rows", "profile"],
+            output_names=["gaps"],
+            dynamic_axes={"observed": {1: "t"}, "rows": {1: "t"}, "gaps": {1: "t"}},
+            opset_version=_OPSET,
+            dynamo=False,
+        )
+        graph = onnx.load(path)
     _halve(graph)
     onnx.checker.check_model(graph)
-    return graph.SerializeToString()
+    return bytes(graph.SerializeToString())
 
 
 def _halve(model: onnx.ModelProto) -> None:
@@ -134,10 +139,8 @@ def _halve(model: onnx.ModelProto) -> None:
         values = onnx.numpy_helper.to_array(weight)
         if values.dtype != np.float32 or values.size < _SMALL:
             continue
-        name = weight.name
-        weight.CopyFrom(
-            onnx.numpy_helper.from_array(values.astype(np.float16), name + "/half")
-        )
-        casts.append(onnx.helper.make_node("Cast", [name + "/half"], [name], to=onnx.TensorProto.FLOAT))
+        name, half = weight.name, f"{weight.name}/half"
+        weight.CopyFrom(onnx.numpy_helper.from_array(values.astype(np.float16), half))
+        casts.append(onnx.helper.make_node("Cast", [half], [name], to=onnx.TensorProto.FLOAT))
     for cast in reversed(casts):
         model.graph.node.insert(0, cast)

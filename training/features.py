@@ -5,7 +5,7 @@ A network small enough to run on a laptop cannot remember which characters stand
 most frequent n-gram that falls into it, told by a fingerprint; every other n-gram of the slot gets
 row 0, which stays zero. (Hash embeddings: Svenstrup et al. 2017; here without collisions.)
 
-The same arithmetic is done by the native decoder, in `native/core/reader/memory.hpp`.
+The same arithmetic is done by the native decoder, in `native/core/reader/hashing.hpp`.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["SLOT_BITS", "WRITTEN_KINDS", "OBSERVED_KINDS", "Memory", "hash_ids"]
+__all__ = ["OBSERVED_KINDS", "SLOT_BITS", "WRITTEN_KINDS", "Memory", "hash_ids"]
 
 SLOT_BITS = 18
+"""Of a table's rows there are two to this power."""
 OBSERVED_KINDS = 4
+"""Kinds of n-grams around a gap."""
 WRITTEN_KINDS = 6
+"""Kinds of n-grams of what was written, with or without what comes next."""
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _MIXER = np.uint64(0xBF58476D1CE4E5B9)

@@ -3,11 +3,12 @@
     python -m training gate --corpora LIST --symbols prep.json [--terms FILE]... [--clean FOLDER]
         [--documents N] [--steps N] [--seed N] --base MODEL.bin --output MODEL.bin
 
-The list names the corpora as for the n-gram model; what is held out there is not used. ``--symbols``
-is what the reader's preparation wrote: the symbols, and how frequent each is. ``--terms`` are word
-lists, a term a line, and ``--clean`` a folder of clean documents of all sorts: their names ending
-in an even number by CRC-32 are learned from, so that the others can be measured on. The sections of
-``--base`` are copied to the output.
+The list names the corpora as for the n-gram model. Of what is held out there, the first half
+serves to tell light damage, and the second half is not used. ``--symbols`` is what the reader's
+preparation wrote: the symbols, and how frequent each is. ``--terms`` are word lists, a term a
+line, and ``--clean`` a folder of clean documents of all sorts: half of them, by the CRC-32 of their
+names, are learned from, so that the others can be measured on. ``--base`` has the n-gram model, and
+its sections are copied to the output.
 """
 
 from __future__ import annotations
@@ -24,9 +25,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from textmend import _native
 from textmend.model import ModelFile, write_model
-from training.gate_alphabet import FIRST_ID, IDS, KINDS, Inventory, PairCounts, characters_of
-from training.gate_alphabet import open_alphabet
+from training.gate_alphabet import (
+    FIRST_ID,
+    IDS,
+    KINDS,
+    Inventory,
+    PairCounts,
+    characters_of,
+    open_alphabet,
+)
 from training.gate_documents import (
     Document,
     clean_documents,
@@ -35,14 +44,16 @@ from training.gate_documents import (
     terse_documents,
 )
 from training.gate_fit import Stretches, fit, stretches_of
-from training.ngram_corpus import counted_text, read_list
+from training.gate_light import fit_light, halves
+from training.ngram_corpus import counted_text, held_out_lines, read_list
 
 # ln of the odds of damage before anything is known, the most that a document may add to it, the
 # probability that counts as damage, and the share of characters lost that counts as heavy.
 SETTINGS = (-6.0, 2.0, 0.5, 0.06)
 _NOTHING_LOST = np.zeros((0, 4), np.int64)
+_LONGEST = 3000  # characters of another document, for the light damage
 _PROSE = 1500  # characters of a document that tells how writers differ
-_PAIR_LINES = 12_000  # of each corpus, evenly spread
+_PAIR_LINES = 50_000  # of each corpus, evenly spread
 
 
 def main(argv: list[str]) -> int:
@@ -53,7 +64,8 @@ def main(argv: list[str]) -> int:
     prepared = json.loads(options.symbols.read_text("utf-8"))
     terms = [term for path in options.terms for term in _terms(path)]
     folder = _even(options.clean) if options.clean else []
-    spread = {name: "\n".join(_spread(part, _PAIR_LINES)) for name, part in lines.items()}
+    known = {name: part[: _border(part)] for name, part in lines.items()}
+    spread = {name: "\n".join(_spread(part, _PAIR_LINES)) for name, part in known.items()}
     simplified = [text for name, text in spread.items() if name not in options.no_pairs]
     inventory = Inventory(prepared["symbols"], characters_of(simplified))
     pairs = PairCounts(inventory, options.seed)
@@ -64,17 +76,22 @@ def main(argv: list[str]) -> int:
     learner = _Learner(inventory, levels, rng)
     for name, part in lines.items():
         share = 0.25 if name in options.no_pairs else 1.0
-        learner.add_corpus(part, terms, int(options.documents * share), name in options.no_pairs)
+        learner.add_corpus(
+            part[_border(part) :], terms, int(options.documents * share), name in options.no_pairs
+        )
         print(f"{name} read", file=sys.stderr, flush=True)
     for text in folder:
         learner.add_clean(text)
     rates = _rates(prepared)
     network, loss = fit(*learner.stretches(), options.steps, options.seed)
     print(f"loss {loss:.4f}", file=sys.stderr)
+    base = _sections_of(options.base)
+    if options.base is not None:
+        base["gate/light"] = memoryview(_light(options, levels, inventory, folder, rng))
     write_model(
         options.output,
         {
-            **_sections_of(options.base),
+            **base,
             **inventory.sections(),
             "gate/pairs": levels,
             "gate/network": network,
@@ -85,6 +102,22 @@ def main(argv: list[str]) -> int:
         },
     )
     return 0
+
+
+def _light(
+    options: argparse.Namespace,
+    levels: bytes,
+    inventory: Inventory,
+    others: list[str],
+    rng: random.Random,
+) -> bytes:
+    """Fit what tells light damage, by the n-gram model of ``--base``."""
+    ngrams = _native.NgramModel(ModelFile(options.base).native)
+    look = _native.SecondLook(open_alphabet(inventory, levels), ngrams)
+    corpora = [c for c in read_list(options.corpora) if c.path.stem not in options.no_pairs]
+    held_out = (halves(list(held_out_lines(corpus)))[0] for corpus in corpora)
+    shorter = [text[:_LONGEST] for text in others]
+    return fit_light(look, held_out, shorter, rng, options.documents // 8)
 
 
 def _parse(argv: list[str]) -> argparse.Namespace:
@@ -105,6 +138,15 @@ def _parse(argv: list[str]) -> argparse.Namespace:
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def _border(lines: Sequence[str]) -> int:
+    """Return where the lines end whose pairs are counted.
+
+    Documents are drawn from what follows: they must have pairs that were never seen, as the text
+    has that the gate will meet.
+    """
+    return len(lines) * 4 // 5
 
 
 def _spread(lines: Sequence[str], most: int) -> list[str]:
@@ -155,9 +197,7 @@ class _Learner:
         self._symbols = len(inventory.symbols)
         self._prose: list[NDArray[np.int64]] = []  # counts of the symbols, and of all others
 
-    def add_corpus(
-        self, lines: list[str], terms: list[str], count: int, clean_only: bool
-    ) -> None:
+    def add_corpus(self, lines: list[str], terms: list[str], count: int, clean_only: bool) -> None:
         """Add documents of a corpus: as they are, damaged, and what is terse by nature."""
         for text in clean_documents(lines, self._rng, count):
             self.add_clean(text)
@@ -201,4 +241,3 @@ def _are(kinds: NDArray[np.int64], *names: str) -> NDArray[np.bool_]:
 
 
 __all__ = ["is_learned", "main"]
-

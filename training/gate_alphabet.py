@@ -46,8 +46,8 @@ class Inventory:
     def __init__(self, symbols: Sequence[str], counts: Counter[str]) -> None:
         self.symbols = tuple(symbols)
         marks = _STOPS + _COMMAS + _PAIRED
-        first = [c for c in dict.fromkeys((*symbols, *marks))]
-        usual = (c for c, _ in counts.most_common() if _is_han(c) and c not in set(first))
+        first = dict.fromkeys((*symbols, *marks))
+        usual = (c for c, _ in counts.most_common() if _is_han(c) and c not in first)
         room = IDS - FIRST_ID - len(first)
         self.characters = (*first, *(c for c, _ in zip(usual, range(room), strict=False)))
         core, wide = set(core_characters()), set(droppable(*CHARACTER_CLASSES))
@@ -66,20 +66,18 @@ def _is_han(character: str) -> bool:
 
 
 def _kind(character: str, core: set[str], wide: set[str]) -> str:
-    if character in _STOPS:
-        return "stop"
-    if character in _COMMAS:
-        return "comma"
-    if character in _PAIRED:
-        return "paired"
-    if character in _NUMERIC:
-        return "digit"
-    if character == "的":
-        return "de"
-    if character in core:
-        return "function"
-    if character in wide:
-        return "less_function"
+    groups = {
+        "stop": _STOPS,
+        "comma": _COMMAS,
+        "paired": _PAIRED,
+        "digit": _NUMERIC,
+        "de": "的",
+        "function": core,
+        "less_function": wide,
+    }
+    for name, members in groups.items():
+        if character in members:
+            return name
     return "content" if _is_han(character) else "symbol"
 
 

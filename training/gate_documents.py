@@ -66,7 +66,7 @@ def terse_documents(
     for _ in range(count):
         shape = rng.randrange(4)
         if shape == 0 and short:
-            yield "\n".join(rng.choices(short, k=rng.randint(1, 40)))
+            yield "\n".join(rng.sample(short, min(len(short), rng.randint(1, 40))))
         elif shape == 1:
             at = rng.randrange(len(lines))
             clauses = _CLAUSE_ENDS.split("".join(lines[at : at + 12]))

@@ -81,7 +81,7 @@ def fit(clean: Stretches, damaged: Stretches, steps: int, seed: int) -> tuple[by
     all, which is the log-likelihood ratio; the others are the shares of marks and of function
     characters that were lost, learned from damaged stretches alone.
     """
-    import torch
+    import torch  # noqa: PLC0415 (slow to import)
 
     torch.manual_seed(seed)
     torch.set_num_threads(1)

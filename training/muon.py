@@ -19,7 +19,7 @@ _A, _B, _C = 3.4445, -4.7750, 2.0315
 
 def orthogonalised(matrix: Tensor) -> Tensor:
     """Return a matrix with the same singular vectors and singular values near 1 (Newton-Schulz)."""
-    x = matrix.T if matrix.shape[0] > matrix.shape[1] else matrix
+    x: Tensor = matrix.T if matrix.shape[0] > matrix.shape[1] else matrix
     x = x / (x.norm() + 1e-7)
     for _ in range(_STEPS):
         square = x @ x.T
@@ -28,10 +28,21 @@ def orthogonalised(matrix: Tensor) -> Tensor:
 
 
 class Muon(torch.optim.Optimizer):
-    """The optimizer; parameters must be matrices."""
+    """The optimizer.
+
+    Args:
+        parameters: matrices.
+        lr: step size, as for AdamW.
+        momentum: of the running mean of gradients (Nesterov's).
+        weight_decay: decoupled from the gradient.
+    """
 
     def __init__(
-        self, parameters: Iterable[Tensor], lr: float, momentum: float = 0.95, weight_decay: float = 0.01
+        self,
+        parameters: Iterable[Tensor],
+        lr: float,
+        momentum: float = 0.95,
+        weight_decay: float = 0.01,
     ) -> None:
         super().__init__(parameters, {"lr": lr, "momentum": momentum, "weight_decay": weight_decay})
 

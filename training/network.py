@@ -12,8 +12,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.nn import functional
 
 from training.features import OBSERVED_KINDS, SLOT_BITS, WRITTEN_KINDS
 
@@ -34,6 +34,7 @@ class Size:
     written: int = 64
 
     def to_dict(self) -> dict[str, int]:
+        """Return what `Size` takes."""
         return asdict(self)
 
 
@@ -45,6 +46,7 @@ class Norm(nn.Module):
         self.weight = nn.Parameter(torch.ones(width))
 
     def forward(self, x: Tensor) -> Tensor:
+        """Normalise the last axis."""
         return x * torch.rsqrt(x.square().mean(-1, keepdim=True) + 1e-7) * self.weight
 
 
@@ -59,16 +61,20 @@ class Block(nn.Module):
         self.qkv = nn.Linear(width, 3 * width, bias=False)
         self.out = nn.Linear(width, width, bias=False)
         self.up, self.down = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
+        for last in (self.out, self.down, self.conv):  # a new block changes nothing
+            nn.init.zeros_(last.weight)
 
     def forward(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+        """[B, T, width] to the same; `cos` and `sin` are the angles of T places."""
         b, t, d = x.shape
         x = x + self.conv(x.transpose(1, 2)).transpose(1, 2)
         qkv = self.qkv(self.norm1(x)).view(b, t, 3, self.heads, d // self.heads)
         q, k, v = qkv.permute(2, 0, 3, 1, 4)
         q, k = rotate(q, cos, sin), rotate(k, cos, sin)
-        y = F.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(b, t, d)
+        y = functional.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(b, t, d)
         x = x + self.out(y)
-        return x + self.down(F.relu(self.up(self.norm2(x))).square())
+        x = x + self.down(functional.relu(self.up(self.norm2(x))).square())
+        return x
 
 
 def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
@@ -78,6 +84,7 @@ def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
 
 
 def angles(length: int, size: int) -> tuple[Tensor, Tensor]:
+    """Return cosines and sines for so many places and vectors of that size."""
     rate = 1.0 / 500 ** (torch.arange(0, size, 2).float() / size)
     turn = torch.arange(length).float()[:, None] * rate
     return turn.cos(), turn.sin()
@@ -85,6 +92,9 @@ def angles(length: int, size: int) -> tuple[Tensor, Tensor]:
 
 class Reader(nn.Module):
     """Encoder, predictor and joint layer. `size.symbols` is the output for copying."""
+
+    cos: Tensor
+    sin: Tensor
 
     def __init__(self, size: Size) -> None:
         super().__init__()
@@ -111,29 +121,36 @@ class Reader(nn.Module):
         with torch.no_grad():
             self.observed_memory.weight[0] = 0
             self.written_memory.weight[0] = 0
-            for block in self.blocks:
-                nn.init.zeros_(block.out.weight)
-                nn.init.zeros_(block.down.weight)
-                nn.init.zeros_(block.conv.weight)
         cos, sin = angles(1024, d // size.heads)
         self.register_buffer("cos", cos, persistent=False)
         self.register_buffer("sin", sin, persistent=False)
 
-    def encode(self, observed: Tensor, memory: Tensor, profile: Tensor) -> Tensor:
-        """ids [B, T], rows [B, T, kinds] and profiles [B, symbols + 1] to gaps [B, T, hidden]."""
-        rows = self.observed_memory(memory)
-        return self.encode_vectors(observed, rows.flatten(2), profile)
-
     def encode_vectors(self, observed: Tensor, rows: Tensor, profile: Tensor) -> Tensor:
+        """Return what the encoder says of each gap, [B, T, hidden].
+
+        Args:
+            observed: ids, [B, T].
+            rows: of the memory of observed n-grams, side by side, [B, T, kinds * memory].
+            profile: of the document, [B, symbols + 1].
+        """
         x = self.characters(observed) + self.mix(rows) + self.profile(profile)[:, None]
         t = observed.shape[1]
         for block in self.blocks:
             x = block(x, self.cos[:t], self.sin[:t])
         x = self.norm(x)
-        before = F.pad(x[:, :-1], (0, 0, 1, 0))
-        return self.encoded(torch.cat([before, x], -1))
+        before = functional.pad(x[:, :-1], (0, 0, 1, 0))
+        gaps: Tensor = self.encoded(torch.cat([before, x], -1))
+        return gaps
 
     def write(self, gaps: Tensor, history: Tensor, written: Tensor) -> Tensor:
-        """Gap vectors [N, hidden], ids [N, 3] and rows [N, kinds] to scores [N, symbols + 1]."""
-        seen = torch.cat([self.history(history).flatten(1), self.written_memory(written).flatten(1)], -1)
-        return self.joint(F.relu(gaps + self.predicted(seen)))
+        """Return the scores of writing each symbol, and of copying, [N, symbols + 1].
+
+        Args:
+            gaps: what the encoder says of the gap of each step, [N, hidden].
+            history: ids of the last three characters written, [N, 3].
+            written: rows of the n-grams written last, [N, kinds].
+        """
+        remembered = self.written_memory(written).flatten(1)
+        seen = torch.cat([self.history(history).flatten(1), remembered], -1)
+        scores: Tensor = self.joint(functional.relu(gaps + self.predicted(seen)))
+        return scores

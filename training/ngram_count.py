@@ -1,6 +1,6 @@
 """Counts the n-grams of a list of corpora into one file.
 
-    python -m training count --list CORPORA --output COUNTS
+``python -m training count --list CORPORA --output COUNTS``
 
 The list has a line for each text file: its name and its weight. The last 6 % of the lines of each
 file are left out, to measure on.

@@ -1,6 +1,6 @@
 """Measures a packed model on what was held out of each corpus.
 
-    python -m training perplexity --list CORPORA --model MODEL
+python -m training perplexity --list CORPORA --model MODEL
 """
 
 from __future__ import annotations

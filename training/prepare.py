@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 __all__ = ["main"]
 
@@ -40,21 +42,18 @@ def main(argv: list[str]) -> int:
     parser.add_argument("registers", type=Path, help="register and weight, tab-separated")
     parser.add_argument("corpora", type=Path, nargs="+")
     arguments = parser.parse_args(argv)
-    weights = dict(_rows(arguments.registers))
+    weights = {name: float(weight) for name, weight in _rows(arguments.registers)}
     arguments.out.mkdir(parents=True, exist_ok=True)
     parts = {path.stem: _halves(path) for path in arguments.corpora}
-    counts: Counter[str] = Counter()
-    for name, (text, _) in parts.items():
-        for character, count in Counter(text).items():
-            counts[character] += count * float(weights[name])
-    characters = _characters(counts)
+    ranking = _Ranking({name: text for name, (text, _) in parts.items()}, weights)
+    characters = ranking.characters()
     ids = np.ones(0x110000, np.uint16)
     for index, character in enumerate(characters[2:], 2):
         ids[ord(character)] = index
     for name, halves in parts.items():
         for part, text in zip(("train", "held"), halves, strict=True):
             np.save(arguments.out / f"stream.{name}.{part}.npy", ids[_code_points(text)])
-    meta = _meta(characters, counts, {name: float(weights[name]) for name in parts})
+    meta = {"vocab": characters, **ranking.meta(), "weights": {n: weights[n] for n in parts}}
     text = json.dumps(meta, ensure_ascii=False)
     (arguments.out / "prep.json").write_text(text, encoding="utf-8")
     return 0
@@ -63,10 +62,6 @@ def main(argv: list[str]) -> int:
 def _rows(path: Path) -> list[list[str]]:
     lines = path.read_text(encoding="utf-8").splitlines()
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
-
-
-def _symbol_rows() -> list[list[str]]:
-    return _rows(Path(__file__).with_name("symbols.tsv"))
 
 
 def _halves(path: Path) -> tuple[str, str]:
@@ -78,36 +73,39 @@ def _halves(path: Path) -> tuple[str, str]:
     return learned.translate(_FOLD), held_out.translate(_FOLD)
 
 
-def _characters(counts: Counter[str]) -> list[str]:
-    """Return all characters by id: reserved, symbols, the rest by frequency."""
-    common = [c for c, n in counts.most_common(_MOST_CHARACTERS) if n >= _LEAST_COUNT and c != "\n"]
-    frequent = [c for c in common if "\u4e00" <= c <= "\u9fff"][:_FREQUENT]
-    symbols = list(dict.fromkeys([*(row[0] for row in _symbol_rows()), *frequent]))
-    return list(dict.fromkeys([*_RESERVED, *symbols, *common, *_EXTRA]))
+class _Ranking:
+    """How often each character stands in what is learned from, registers weighted."""
+
+    def __init__(self, texts: Mapping[str, str], weights: Mapping[str, float]) -> None:
+        counts: defaultdict[str, float] = defaultdict(float)
+        for name, text in texts.items():
+            for character, count in Counter(text).items():
+                counts[character] += count * weights[name]
+        self._counts = counts
+        self._ranked = sorted(counts, key=lambda character: -counts[character])
+        self._listed = [(row[0], row[1]) for row in _rows(Path(__file__).with_name("symbols.tsv"))]
+        frequent = [c for c in self._ranked if "\u4e00" <= c <= "\u9fff"][:_FREQUENT]
+        self._symbols = list(dict.fromkeys([*(symbol for symbol, _ in self._listed), *frequent]))
+
+    def characters(self) -> list[str]:
+        """Return all characters by id: reserved, symbols, the rest by frequency."""
+        most = self._ranked[:_MOST_CHARACTERS]
+        common = [c for c in most if self._counts[c] >= _LEAST_COUNT and c != "\n"]
+        return list(dict.fromkeys([*_RESERVED, *self._symbols, *common, *_EXTRA]))
+
+    def meta(self) -> dict[str, object]:
+        """Return what training and export need to know of the symbols."""
+        total = sum(self._counts.values())
+        symbols = set(self._symbols)
+        others = sum(n for c, n in self._counts.items() if c not in symbols and c != "\n")
+        return {
+            "symbols": self._symbols,
+            "listed": sum(kind != "mark" for _, kind in self._listed),
+            "usual": [symbol for symbol, kind in self._listed if kind == "usual"],
+            "freq": [self._counts[symbol] / total for symbol in self._symbols],
+            "content": others / total,
+        }
 
 
-def _meta(characters: list[str], counts: Counter[str], weights: dict[str, float]) -> dict[str, object]:
-    rows = _symbol_rows()
-    frequent = [c for c in sorted(counts, key=lambda c: -counts[c]) if "\u4e00" <= c <= "\u9fff"]
-    symbols = list(dict.fromkeys([*(row[0] for row in rows), *frequent[:_FREQUENT]]))
-    total = sum(counts.values())
-    others = sum(n for c, n in counts.items() if c not in set(symbols) and c != "\n")
-    return {
-        "vocab": characters,
-        "symbols": symbols,
-        "listed": sum(kind != "mark" for _, kind in rows),
-        "usual": [character for character, kind in rows if kind == "usual"],
-        "weights": weights,
-        "freq": [counts[c] / total for c in symbols],
-        "content": others / total,
-    }
-
-
-def _code_points(text: str) -> np.ndarray:
+def _code_points(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le"), np.uint32)
-
-
-if __name__ == "__main__":
-    import sys
-
-    sys.exit(main(sys.argv[1:]))

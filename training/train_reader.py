@@ -1,100 +1,271 @@
-"""Train the reader: `python -m training.train_reader DATA OUT --minutes 60`.
+"""Train the reader: `python -m training train DATA OUT --minutes 60`.
 
 The learning rate warms up, stays, and falls only over the last part (Hu et al. 2024), so that the
 steady checkpoint can go on for as long as there is time, and a run's end is always usable.
+
+Beside OUT.pt, which holds the end of the run, are written: ``OUT.latest.pt``, at each evaluation;
+``OUT.steady.pt`` and ``OUT.optimizer0.pt`` (one for each worker), as long as the rate is steady:
+``--resume OUT.steady.pt`` goes on from there.
+
+Several workers write into the same weights without waiting for each other (Hogwild, Niu et al.
+2011): twice the speed on two cores, and no two runs alike. One worker with ``--steps`` in place of
+``--minutes`` is decided by the seed.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
-import multiprocessing as mp
+import multiprocessing
 import os
 import time
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import torch
-import torch.nn.functional as F
+from torch import Tensor
+from torch.nn import functional
 
-from training.features import Memory
+from training.encoding import Tables
+from training.memories import tables_of
 from training.muon import Muon
 from training.network import Reader, Size
-from training.sampling import (
-    FIRST_SYMBOL,
-    Batch,
-    Sampler,
-    Setting,
-    encode,
-    load_streams,
-    observed_hashes,
-    written_hashes,
-)
+from training.sampling import SEGMENT, Batch, Sampler, Setting, load_streams
+
+__all__ = ["main"]
+
+_TELL_EVERY, _EVALUATE_EVERY, _SAVE_EVERY = 50, 200, 1000  # steps
+_LEAST_RATE = 0.02  # of the full one, at the end of the cool-down
+_RATE = 2e-3
+_HELD_OUT_BATCHES, _HELD_OUT_SEGMENTS, _HELD_OUT_SEED = 4, 32, 7
+_PATIENCE = 60  # seconds that the other workers have to end
+
+Encode = Callable[[Tensor, Tensor, Tensor], Tensor]
 
 
-def main() -> None:
-    p = argparse.ArgumentParser()
-    p.add_argument("data", type=Path)
-    p.add_argument("out", type=Path)
-    p.add_argument("--minutes", type=float, default=60)
-    p.add_argument("--cooldown", type=float, default=0.25)
-    p.add_argument("--segments", type=int, default=32)
-    p.add_argument("--blocks", type=int, default=3)
-    p.add_argument("--width", type=int, default=256)
-    p.add_argument("--resume", type=Path)
-    p.add_argument("--muon", type=int, default=1)
-    p.add_argument("--seed", type=int, default=1)
-    p.add_argument("--workers", type=int, default=2)
-    p.add_argument("--warmup", type=int, default=200)
-    p.add_argument("--nice", type=int, nargs="+", default=[0, 0])
-    p.add_argument("--rate", type=float, default=1.0)
-    a = p.parse_args()
-    run(a)
+def main(argv: list[str]) -> int:
+    """Train in as many processes as asked for, on one set of weights."""
+    options = _parse(argv)
+    torch.manual_seed(options.seed)
+    data = _Data.read(options.data)
+    model = Reader(_size(options, data))
+    if options.resume:
+        model.load_state_dict(torch.load(options.resume)["model"])
+    model.share_memory()
+    print(sum(p.numel() for p in model.parameters()), "parameters", flush=True)
+    started = time.time()
+    others = [
+        multiprocessing.get_context("spawn").Process(
+            target=_work, args=(options, model, worker, started), daemon=True
+        )
+        for worker in range(1, options.workers)
+    ]
+    for other in others:
+        other.start()
+    _work(options, model, 0, started)
+    for other in others:
+        other.join(_PATIENCE)
+    loss = _evaluate(model, model.encode_vectors, data.held_out())
+    print("end held", f"{loss:.4f}", flush=True)
+    _save(model, options.out)
+    return 0
 
 
-def setting_of(meta: dict) -> Setting:
-    symbols = meta["symbols"]
-    marks = sum(not "\u4e00" <= s <= "\u9fff" for s in symbols)
-    freq = np.array(meta["freq"]) / meta["content"]
-    usual = np.array([s in set(meta["usual"]) for s in symbols])
-    return Setting(len(symbols), marks, meta["listed"], freq.astype(np.float32), usual)
+def _parse(argv: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m training train", description=__doc__)
+    parser.add_argument("data", type=Path, help="folder that `prepare` wrote")
+    parser.add_argument("out", type=Path, help="checkpoint of the end, .pt")
+    parser.add_argument("--minutes", type=float, default=60, help="of the clock, all workers")
+    parser.add_argument("--steps", type=int, help="of each worker, in place of minutes")
+    parser.add_argument("--cooldown", type=float, default=0.25, help="share of the run")
+    parser.add_argument("--warmup", type=int, default=200, help="steps")
+    parser.add_argument("--segments", type=int, default=32, help=f"of {SEGMENT} ids, in a step")
+    parser.add_argument("--blocks", type=int, default=3)
+    parser.add_argument("--width", type=int, default=256)
+    parser.add_argument("--resume", type=Path, help="a checkpoint to go on from")
+    parser.add_argument("--rate", type=float, default=1.0, help="times the usual learning rate")
+    parser.add_argument("--muon", type=int, default=1, help="0: AdamW for the blocks as well")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=2, help="processes, a core each")
+    parser.add_argument("--nice", type=int, nargs="+", default=[], help="of each worker")
+    parser.add_argument("--eager", action="store_true", help="do not compile the encoder")
+    return parser.parse_args(argv)
 
 
-def memories(data: Path, sampler: Sampler, setting: Setting) -> tuple[Memory, Memory]:
-    path = data / "memory.npz"
-    if not path.exists():
-        seen, wrote, total = [], [], 0
-        empty = Memory(np.zeros(1 << 18, np.uint16))
-        while total < 12_000_000:
-            text, dropped = sampler.document()
-            kept = ~dropped
-            ids = text[kept]
-            seen.append(observed_hashes(ids))
-            gap = np.cumsum(kept) - kept
-            keep = gap < len(ids)
-            gap = gap[keep]
-            before = np.concatenate([np.full(4, 2, np.uint16), text])
-            y = [before[3 - k : 3 - k + len(text)][keep] for k in range(4)]
-            after = np.append(ids, np.uint16(2))
-            wrote.append(np.concatenate(written_hashes(y, after[gap], after[gap + 1])))
-            total += len(ids)
-        np.savez(path, observed=Memory.of(np.concatenate(seen)).fingerprints, written=Memory.of(np.concatenate(wrote)).fingerprints)
-    z = np.load(path)
-    return Memory(z["observed"]), Memory(z["written"])
+@dataclass(frozen=True)
+class _Data:
+    """What `prepare` wrote."""
+
+    folder: Path
+    weights: dict[str, float]
+    characters: int
+    setting: Setting
+    tables: Tables
+
+    @classmethod
+    def read(cls, folder: Path) -> _Data:
+        meta = json.loads((folder / "prep.json").read_text(encoding="utf-8"))
+        setting, weights = Setting.of(meta), meta["weights"]
+        tables = tables_of(folder, load_streams(folder, weights, "train"), setting)
+        return cls(folder, weights, len(meta["vocab"]), setting, tables)
+
+    def sampler(self, part: str, seed: int) -> Sampler:
+        return Sampler(load_streams(self.folder, self.weights, part), self.setting, seed)
+
+    def held_out(self) -> list[Batch]:
+        sampler = self.sampler("held", _HELD_OUT_SEED)
+        return [sampler.batch(_HELD_OUT_SEGMENTS, self.tables) for _ in range(_HELD_OUT_BATCHES)]
 
 
-def tensors(batch: Batch) -> list[torch.Tensor]:
-    return [torch.from_numpy(v) for v in (batch.observed, batch.memory, batch.profile, batch.gap, batch.history, batch.written, batch.target)]
+def _size(options: argparse.Namespace, data: _Data) -> Size:
+    return Size(data.characters, data.setting.symbols, options.width, options.blocks)
 
 
-def loss_of(model: Reader, batch: Batch) -> torch.Tensor:
-    x, m, z, gap, hist, written, target = tensors(batch)
-    gaps = model.encode(x, m, z).flatten(0, 1)[gap]
-    return F.cross_entropy(model.write(gaps, hist, written), target)
+def _work(options: argparse.Namespace, model: Reader, worker: int, started: float) -> None:
+    """Draw, learn, write into the shared weights, until the run is over."""
+    torch.set_num_threads(1)
+    if worker < len(options.nice):
+        os.nice(options.nice[worker])
+    _Worker(options, model, worker, started).run()
 
 
-def optimizers(model: Reader, muon: bool, rate: float) -> list[torch.optim.Optimizer]:
+class _Worker:
+    """One process of a run."""
+
+    def __init__(
+        self, options: argparse.Namespace, model: Reader, worker: int, started: float
+    ) -> None:
+        self._options, self._model, self._worker = options, model, worker
+        self._schedule = _Schedule(options, started)
+        data = _Data.read(options.data)
+        self._tables = data.tables
+        self._sampler = data.sampler("train", options.seed * 100 + worker)
+        self._tests = data.held_out() if worker == 0 else []
+        self._encode: Encode = model.encode_vectors
+        if not options.eager:
+            self._encode = torch.compile(model.encode_vectors)
+        self._optimizers = _optimizers(model, bool(options.muon), options.rate)
+        if options.resume:
+            self._restore(_beside(options.resume, f"optimizer{worker}"))
+        self._log = _Log(worker, started)
+
+    def run(self) -> None:
+        """Take steps until the run is over."""
+        step, was_steady = 0, True
+        while (done := self._schedule.done(step)) < 1:
+            is_steady = done <= 1 - self._options.cooldown
+            if (was_steady and not is_steady) or (is_steady and step and step % _SAVE_EVERY == 0):
+                self._save_steady()
+            was_steady = is_steady
+            rate = self._schedule.rate(step, done)
+            loss = self._step(rate)
+            step += 1
+            self._log.add(loss, self._options.segments * SEGMENT, rate)
+            if step % _EVALUATE_EVERY == 0 and self._worker == 0:
+                held_out = _evaluate(self._model, self._encode, self._tests)
+                print(step, "held", f"{held_out:.4f}", flush=True)
+                _save(self._model, _beside(self._options.out, "latest"))
+
+    def _step(self, rate: float) -> float:
+        for optimizer in self._optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = group["base"] * rate
+            optimizer.zero_grad(set_to_none=True)
+        batch = self._sampler.batch(self._options.segments, self._tables)
+        loss = _loss(self._model, self._encode, batch)
+        torch.autograd.backward(loss)
+        dense = [p for p in self._model.parameters() if p.grad is not None and not p.grad.is_sparse]
+        torch.nn.utils.clip_grad_norm_(dense, 1.0)
+        for optimizer in self._optimizers:
+            optimizer.step()
+        return loss.item()
+
+    def _save_steady(self) -> None:
+        out: Path = self._options.out
+        if self._worker == 0:
+            _save(self._model, _beside(out, "steady"))
+        state = {
+            "optimizers": [optimizer.state_dict() for optimizer in self._optimizers],
+            "draws": self._sampler.rng.bit_generator.state,
+        }
+        torch.save(state, _beside(out, f"optimizer{self._worker}"))
+
+    def _restore(self, path: Path) -> None:
+        """Go on with the optimizers and draws of an earlier run, where it left them."""
+        if not path.exists():
+            print(self._worker, f"{path.name} is missing: the optimizers start anew", flush=True)
+            return
+        state: Any = torch.load(path)
+        if isinstance(state, list):  # as the first runs wrote it
+            state = {"optimizers": state}
+        for optimizer, saved in zip(self._optimizers, state["optimizers"], strict=True):
+            optimizer.load_state_dict(saved)
+        if "draws" in state:
+            self._sampler.rng.bit_generator.state = state["draws"]
+
+
+@dataclass(frozen=True)
+class _Schedule:
+    """How far a run is, and how fast it learns there."""
+
+    options: argparse.Namespace
+    started: float
+
+    def done(self, step: int) -> float:
+        if self.options.steps:
+            return step / float(self.options.steps)
+        return (time.time() - self.started) / (self.options.minutes * 60)
+
+    def rate(self, step: int, done: float) -> float:
+        """Return the learning rate as a share of the full one."""
+        fall = min(1.0, max(_LEAST_RATE, (1 - done) / self.options.cooldown))
+        return min(1.0, (step + 1) / self.options.warmup) * fall
+
+
+class _Log:
+    """Tells every so many steps how it goes."""
+
+    def __init__(self, worker: int, started: float) -> None:
+        self._worker, self._started = worker, started
+        self._steps, self._positions, self._loss = 0, 0, 0.0
+        self._processor = time.process_time()
+
+    def add(self, loss: float, positions: int, rate: float) -> None:
+        self._steps += 1
+        self._positions += positions
+        self._loss += loss
+        if self._steps % _TELL_EVERY == 0:
+            seconds = time.time() - self._started
+            print(
+                self._worker,
+                self._steps,
+                f"loss {self._loss / _TELL_EVERY:.4f} lr {rate:.2f}",
+                f"{self._positions / seconds:.0f} pos/s",
+                f"cpu {time.process_time() - self._processor:.0f}s {seconds / 60:.1f} min",
+                flush=True,
+            )
+            self._loss = 0.0
+
+
+def _loss(model: Reader, encode: Encode, batch: Batch) -> Tensor:
+    """Return the cross entropy of a step of writing or copying, in nats."""
+    x = {field.name: torch.from_numpy(getattr(batch, field.name)) for field in fields(batch)}
+    rows = model.observed_memory(x["memory"]).flatten(2)
+    gaps = encode(x["observed"], rows, x["profile"]).flatten(0, 1)[x["gap"]]
+    scores = model.write(gaps, x["history"], x["written"])
+    return functional.cross_entropy(scores, x["target"])
+
+
+@torch.no_grad()
+def _evaluate(model: Reader, encode: Encode, batches: list[Batch]) -> float:
+    losses = [_loss(model, encode, batch).item() for batch in batches]
+    return sum(losses) / len(losses)
+
+
+def _optimizers(model: Reader, muon: bool, rate: float) -> list[torch.optim.Optimizer]:
+    """Return Muon for the matrices of the blocks, Adam for tables, AdamW for all else."""
     matrices, sparse, rest = [], [], []
     for name, p in model.named_parameters():
         if name.endswith("_memory.weight"):
@@ -103,108 +274,24 @@ def optimizers(model: Reader, muon: bool, rate: float) -> list[torch.optim.Optim
             matrices.append(p)
         else:
             rest.append(p)
+    lr, betas = _RATE * rate, (0.9, 0.98)
     result: list[torch.optim.Optimizer] = [
-        torch.optim.AdamW(rest, lr=2e-3 * rate, betas=(0.9, 0.98), weight_decay=0.01),
-        torch.optim.SparseAdam(sparse, lr=2e-3 * rate, betas=(0.9, 0.98)),
+        torch.optim.AdamW(rest, lr=lr, betas=betas, weight_decay=0.01),
+        torch.optim.SparseAdam(sparse, lr=lr, betas=betas),
     ]
     if matrices:
-        result.append(Muon(matrices, lr=2e-3 * rate))
-    for o in result:
-        for g in o.param_groups:
-            g["base"] = g["lr"]
+        result.append(Muon(matrices, lr=lr))
+    for optimizer in result:
+        for group in optimizer.param_groups:
+            group["base"] = group["lr"]
     return result
 
 
-def run(a: argparse.Namespace) -> None:
-    """Train in as many processes as asked for, on one set of weights (Hogwild, Niu et al. 2011)."""
-    torch.manual_seed(a.seed)
-    meta = json.loads((a.data / "prep.json").read_text())
-    setting = setting_of(meta)
-    streams = load_streams(a.data, meta["weights"], "train")
-    memories(a.data, Sampler(streams, setting, 99), setting)
-    size = Size(len(meta["vocab"]), len(meta["symbols"]), a.width, a.blocks)
-    model = Reader(size)
-    if a.resume:
-        model.load_state_dict(torch.load(a.resume)["model"])
-    model.share_memory()
-    print(sum(p.numel() for p in model.parameters()), "parameters", flush=True)
-    start = time.time()
-    others = [
-        mp.get_context("spawn").Process(target=work, args=(a, model, k, start), daemon=True)
-        for k in range(1, a.workers)
-    ]
-    for other in others:
-        other.start()
-    work(a, model, 0, start)
-    for other in others:
-        other.join(60)
-    meta = json.loads((a.data / "prep.json").read_text())
-    finish(a, model, meta, setting)
+def _save(model: Reader, path: Path) -> None:
+    torch.save({"model": model.state_dict(), "size": model.size.to_dict()}, path)
 
 
-def finish(a: argparse.Namespace, model: Reader, meta: dict, setting: Setting) -> None:
-    observed, written = memories(a.data, None, setting)
-    print("end held", f"{evaluate(model, held_out(a, meta, setting, observed, written)):.4f}", flush=True)
-    torch.save(dict(model=model.state_dict(), size=model.size.to_dict()), a.out)
-
-
-def held_out(a, meta, setting, observed, written):
-    held = Sampler(load_streams(a.data, meta["weights"], "held"), setting, 7)
-    held.star = meta["vocab"].index("*")
-    return [held.batch(32, observed, written) for _ in range(4)]
-
-
-def work(a: argparse.Namespace, shared: Reader, worker: int, start: float) -> None:
-    """Draw, learn, write into the shared weights, until the time is over."""
-    torch.set_num_threads(1)
-    os.nice(a.nice[worker])
-    meta = json.loads((a.data / "prep.json").read_text())
-    setting = setting_of(meta)
-    sampler = Sampler(load_streams(a.data, meta["weights"], "train"), setting, a.seed * 100 + worker)
-    sampler.star = meta["vocab"].index("*")
-    observed, written = memories(a.data, sampler, setting)
-    model = shared
-    model.encode_vectors = torch.compile(model.encode_vectors)
-    opts = optimizers(model, bool(a.muon), a.rate)
-    state_path = a.out.with_suffix(f".optimizer{worker}.pt")
-    if a.resume and state_path.exists():
-        for o, s in zip(opts, torch.load(state_path), strict=True):
-            o.load_state_dict(s)
-    tests = held_out(a, meta, setting, observed, written) if worker == 0 else []
-    step, total, positions, saved = 0, 0.0, 0, False
-    cpu = time.process_time()
-    while (done := (time.time() - start) / (a.minutes * 60)) < 1:
-        fall = min(1.0, max(0.02, (1 - done) / a.cooldown))
-        if fall < 1 and not saved:
-            if worker == 0:
-                torch.save(dict(model=model.state_dict(), size=model.size.to_dict()), a.out.with_suffix(".steady.pt"))
-            torch.save([o.state_dict() for o in opts], state_path)
-            saved = True
-        scale = min(1.0, (step + 1) / a.warmup) * fall
-        for o in opts:
-            for g in o.param_groups:
-                g["lr"] = g["base"] * scale
-            o.zero_grad(set_to_none=True)
-        loss = loss_of(model, sampler.batch(a.segments, observed, written))
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_([p for p in model.parameters() if p.grad is not None and not p.grad.is_sparse], 1.0)
-        for o in opts:
-            o.step()
-        step += 1
-        positions += a.segments * 256
-        total += loss.item()
-        if step % 50 == 0:
-            print(worker, step, f"loss {total / 50:.4f} lr {scale:.2f} {positions / (time.time() - start):.0f} pos/s cpu {time.process_time() - cpu:.0f}s {(time.time() - start) / 60:.1f} min", flush=True)
-            total = 0.0
-        if step % 200 == 0 and worker == 0:
-            print(step, "held", f"{evaluate(model, tests):.4f}", flush=True)
-            torch.save(dict(model=model.state_dict(), size=model.size.to_dict()), a.out.with_suffix(".latest.pt"))
-
-
-@torch.no_grad()
-def evaluate(model: Reader, tests: list[Batch]) -> float:
-    return float(np.mean([loss_of(model, b).item() for b in tests]))
-
-
-if __name__ == "__main__":
-    main()
+def _beside(checkpoint: Path, part: str) -> Path:
+    """Return the path of another file of the same run."""
+    name = checkpoint.name.removesuffix(".pt").removesuffix(".steady").removesuffix(".latest")
+    return checkpoint.with_name(f"{name}.{part}.pt")

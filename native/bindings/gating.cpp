@@ -37,6 +37,16 @@ nb::tuple to_python(const Stretch& stretch) {
                         stretch.visible, stretch.han);
 }
 
+// (offset, symbol, gain) of each.
+nb::list to_python(const std::vector<gate::Hit>& hits) {
+  nb::list result;
+  for (const gate::Hit& hit : hits) {
+    const auto symbol = nb::steal<nb::str>(PyUnicode_FromOrdinal(static_cast<int>(hit.symbol)));
+    result.append(nb::make_tuple(hit.offset, symbol, hit.gain));
+  }
+  return result;
+}
+
 nb::list stretches_of(const Examination& self, bool all) {
   nb::list result;
   for (const Stretch& stretch : self.stretches) {
@@ -60,11 +70,11 @@ nb::tuple measure_for_training(const gate::Alphabet& alphabet, const nb::str& te
   }
   nb::list spans;
   for (const Measured& one : measured.stretches) {
-    spans.append(nb::make_tuple(one.start, one.end, one.counts.visible(),
-                                gate::is_chinese(one.counts)));
+    spans.append(
+        nb::make_tuple(one.start, one.end, one.counts.visible(), gate::is_chinese(one.counts)));
   }
-  return nb::make_tuple(spans, nb::bytes(reinterpret_cast<const char*>(rows.data()),
-                                         rows.size() * sizeof(float)));
+  return nb::make_tuple(
+      spans, nb::bytes(reinterpret_cast<const char*>(rows.data()), rows.size() * sizeof(float)));
 }
 
 // The number of each character, two bytes each.
@@ -111,12 +121,7 @@ nb::tuple look(const gate::SecondLook& self, const nb::str& text, std::size_t st
     nb::gil_scoped_release released;
     looked = self.look(view, start, end, hits);
   }
-  nb::list found;
-  for (const gate::Hit& hit : hits) {
-    const auto symbol = nb::steal<nb::str>(PyUnicode_FromOrdinal(static_cast<int>(hit.symbol)));
-    found.append(nb::make_tuple(hit.offset, symbol, hit.gain));
-  }
-  return nb::make_tuple(looked, found);
+  return nb::make_tuple(looked, to_python(hits));
 }
 
 }  // namespace
@@ -141,6 +146,8 @@ void bind_gating(nb::module_& module) {
              }
              return result;
            })
+      .def("hits", [](const Examination& self) { return to_python(self.hits); })
+      .def_ro("light_probability", &Examination::light_probability)
       .def_ro("others", &Examination::others)
       .def_ro("probability", &Examination::probability)
       .def_ro("marks", &Examination::marks)

@@ -53,13 +53,15 @@ struct OwningCounter {
 
 // Counts with the estimates that belong to them.
 struct Estimate {
-  explicit Estimate(const NgramCounts& from) : counts(from), levels(estimate(counts)) {}
+  Estimate(const NgramCounts& from, double growth_)
+      : counts(from), growth(growth_), levels(estimate(counts, growth)) {}
 
   void prune_to(double bytes) {
     prune(counts, levels, packed_costs(counts.order()), bytes);
-    levels = estimate(counts);
+    levels = estimate(counts, growth);
   }
   NgramCounts counts;
+  double growth;
   std::vector<LevelEstimate> levels;
 };
 
@@ -151,7 +153,7 @@ void bind_training(nb::module_& module) {
           },
           nb::arg("cut_offs"), nb::call_guard<nb::gil_scoped_release>());
   nb::class_<Estimate>(module, "NgramEstimate")
-      .def(nb::init<const NgramCounts&>(), nb::arg("counts"),
+      .def(nb::init<const NgramCounts&, double>(), nb::arg("counts"), nb::arg("growth") = kNoGrowth,
            nb::call_guard<nb::gil_scoped_release>())
       .def("prune", &Estimate::prune_to, nb::arg("bytes"), nb::call_guard<nb::gil_scoped_release>())
       .def("sizes", [](const Estimate& model) { return sizes_of(model.counts); })
@@ -189,12 +191,13 @@ void bind_model(nb::module_& module) {
              for (std::size_t k = 1; k <= model.order(); ++k) sizes.push_back(model.grams(k));
              return sizes;
            })
-      .def("is_known",
-           [](const NgramModel& model, const nb::str& character) {
-             const AnyText view = view_of(character);
-             return view.size() == 1 && model.vocabulary().id(view.at(0)) != kUnknownId;
-           },
-           nb::arg("character"))
+      .def(
+          "is_known",
+          [](const NgramModel& model, const nb::str& character) {
+            const AnyText view = view_of(character);
+            return view.size() == 1 && model.vocabulary().id(view.at(0)) != kUnknownId;
+          },
+          nb::arg("character"))
       .def(
           "score",
           [](const NgramModel& model, const nb::str& text) {

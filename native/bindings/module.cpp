@@ -1,5 +1,5 @@
-// With models.cpp, what alone knows Python. It checks arguments, releases the interpreter's lock and maps
-// errors; everything else is the core's.
+// With models.cpp, what alone knows Python. It checks arguments, releases the interpreter's lock
+// and maps errors; everything else is the core's.
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/map.h>
@@ -304,6 +304,7 @@ NB_MODULE(_native, module) {
       .def_prop_ro("lines", &LayoutSurvey::lines)
       .def_prop_ro("prose", &LayoutSurvey::prose)
       .def_prop_ro("open", &LayoutSurvey::open)
+      .def_prop_ro("ends_open", &LayoutSurvey::ends_open)
       .def_prop_ro("indented", &LayoutSurvey::indented)
       .def_prop_ro("spaced", &LayoutSurvey::spaced)
       .def_prop_ro("close", &LayoutSurvey::close)

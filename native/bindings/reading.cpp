@@ -45,17 +45,13 @@ nb::list to_python(const std::vector<GapReading>& readings) {
 }
 
 nb::list read(const Reader& self, const Observation& observed, const ConstFloats& gaps,
-              const ByteArray& closed, const std::vector<float>& symbol_bias,
-              const Search& search) {
+              const ByteArray& closed, const Search& search) {
   check_rows(gaps.shape(0), gaps.shape(1), observed, self.shape().hidden);
   check_rows(closed.size(), 1, observed, 1);
-  if (symbol_bias.size() != self.alphabet().symbols()) {
-    throw nb::value_error("There must be a bias for each symbol.");
-  }
   std::vector<GapReading> readings;
   {
     nb::gil_scoped_release released;
-    readings = self.read(observed, gaps.data(), closed.data(), symbol_bias, search);
+    readings = self.read(observed, gaps.data(), closed.data(), search);
   }
   return to_python(readings);
 }
@@ -113,7 +109,7 @@ void bind_reading(nb::module_& module) {
           },
           nb::arg("observed"), nb::arg("rows"))
       .def("read", &read, nb::arg("observed"), nb::arg("gaps"), nb::arg("closed"),
-           nb::arg("symbol_bias"), nb::arg("search"));
+           nb::arg("search"));
 }
 
 }  // namespace textmend::bindings

@@ -52,6 +52,8 @@ class LayoutSurvey {
   // Neighbouring lines of prose with and without an empty line between them.
   std::uint64_t spaced() const noexcept { return spaced_; }
   std::uint64_t close() const noexcept { return close_; }
+  // Whether the last line that is not empty ends openly.
+  bool ends_open() const noexcept { return was_open_; }
   // Lines of prose by columns, indentation included; the last entry has all wider ones.
   const std::vector<std::uint32_t>& widths() const noexcept { return widths_; }
   // Of those that end openly.

@@ -164,7 +164,9 @@ class Document:
         offset, line = 0, 1
         if survey.is_torn:
             for window, spans in regroup(self._reader, form.protected_spans, self.encoding):
-                mended = self._mender.mend_part(window.text, survey, spans, final=window.final)
+                mended = self._mender.mend_part(
+                    window.text, survey, spans, final=window.final, initial=offset == 0
+                )
                 yield _with(window, mended, offset, line)
                 offset += len(window.text)
                 line += window.text.count("\n")

@@ -19,7 +19,7 @@ from textmend import _native
 from textmend.model import ModelFile, model_errors
 from textmend.protection import Spans, check_spans
 
-__all__ = ["DamageProfile", "Gate", "Severity", "Stretch", "SymbolRate"]
+__all__ = ["DamageProfile", "Gap", "Gate", "Severity", "Stretch", "SymbolRate"]
 
 Severity: TypeAlias = Literal["clean", "light", "heavy"]
 
@@ -54,6 +54,21 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A place where a character seems to be missing; the reader will know better.
+
+    Args:
+        offset: in code points; the character is missing in front of it.
+        symbol: what would fit best.
+        gain: ln of how much more probable the text is with it, by the n-gram model.
+    """
+
+    offset: int
+    symbol: str
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
 class SymbolRate:
     """How often a symbol stands in a text, and how often it would in clean text of that length.
 
@@ -77,6 +92,8 @@ class DamageProfile:
 
     Attributes:
         probability: that any stretch is damaged, 0 to 1: the highest of a stretch.
+        light_probability: that function characters are missing here and there, marks intact; 0
+            where a sample of the text roused no suspicion.
         marks: the estimated share of marks that was dropped from the damaged stretches.
         functions: the same of function characters.
         others: characters that are no symbols, blanks left out: what the rates are taken against.
@@ -86,6 +103,7 @@ class DamageProfile:
         self._examination = examination
         self._gate = gate
         self.probability: float = examination.probability
+        self.light_probability: float = examination.light_probability
         self.marks: float = examination.marks
         self.functions: float = examination.functions
         self.others: int = examination.others
@@ -105,8 +123,16 @@ class DamageProfile:
         """The stretches that are not clean, in order."""
         return tuple(map(_stretch, self._examination.stretches(False)))
 
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """Places in lightly damaged stretches where something seems to be missing, in order."""
+        return tuple(Gap(*hit) for hit in self._examination.hits())
+
     def counts(self) -> list[tuple[int, float]]:
-        """Return how often each of the model's symbols stands in the text, and how often it should."""
+        """Return how often each of the model's symbols stands in the text, and how often it should.
+
+        The reader is told ln((count + .5) / (expected + .5)) of them.
+        """
         return self._examination.symbols()
 
     @cached_property
@@ -156,8 +182,7 @@ class Gate:
 
 
 def _stretch(values: _native.StretchTuple) -> Stretch:
-    start, end, severity, *figures = values
-    return Stretch(start, end, _SEVERITIES[severity], *figures)
+    return Stretch(values[0], values[1], _SEVERITIES[values[2]], *values[3:])
 
 
 def _symbol_rate(symbol: str, count: int, expected: float, spread: float) -> SymbolRate:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from textmend import _native
 from textmend.decoding import decode
@@ -15,7 +14,7 @@ from textmend.draft import Draft
 from textmend.edits import Move, Suspicion
 from textmend.errors import OptionError
 from textmend.mended import Mended
-from textmend.passes import CONVERSIONS, IMPLEMENTED, PASS_NAMES, PRESETS
+from textmend.passes import CONVERSIONS, IMPLEMENTED, PASS_NAMES, PRESETS, load_pass
 from textmend.protection import (
     Protection,
     Spans,
@@ -26,14 +25,15 @@ from textmend.protection import (
     windows_of,
 )
 from textmend.sections import SECTION, section_end
+from textmend.survey import EARLY_EVENTS, EARLY_PASSES, Survey
 from textmend.tables import shared_tables
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from textmend.passes.paragraphs import Layout
-    from textmend.reading.survey import DamageSurvey
-
+    from textmend.edits import Block, Edit
+    from textmend.mended import FindBlocks
+    from textmend.passes.paragraphs import Layout, Wishes
 
 __all__ = ["Mender", "Survey", "fix", "mend", "mend_bytes"]
 
@@ -47,12 +47,6 @@ _HAN_LATIN: Final = {
 }
 # Run here and not by the core, each when the document as a whole gives cause.
 _OUTER_PASSES: Final = ("lookalikes", "paragraphs", "restoration")
-# What in a text calls for the passes that need to know nothing of the rest of the document.
-_EARLY_PASSES: Final = {
-    "encoding": _native.GARBLED_EVENT | _native.HINT_EVENT,
-    "unicode": _native.UNICODE_EVENT,
-}
-_EARLY_EVENTS: Final = sum(_EARLY_PASSES.values()) | _native.COMBINING_EVENT
 
 
 class Mender:
@@ -90,6 +84,8 @@ class Mender:
         han_latin: str = "auto",
         convert: str | None = None,
         katakana: str = "keep",
+        drop: Sequence[str] = (),
+        headings: str = "keep",
     ) -> None:
         terms = tuple(os.fspath(path) for path in lexicons)
         self._options = {
@@ -102,6 +98,8 @@ class Mender:
             "han_latin": han_latin,
             "convert": convert,
             "katakana": katakana,
+            "drop": tuple(drop),
+            "headings": headings,
         }
         self.passes: tuple[str, ...] = _choose(preset, passes, skip)
         _check_choice("han_latin", han_latin, tuple(_HAN_LATIN))
@@ -117,6 +115,8 @@ class Mender:
         self._mends_layout = "paragraphs" in self.passes
         self._restores = "restoration" in self.passes
         self._least_restored = min_confidence
+        _check_choice("headings", headings, ("keep", "markdown"))
+        self._wishes = _wishes(drop, headings) if self._mends_layout else None
         self._protection = compile_protection(protect, terms)
         self._tables = shared_tables()
         self._native_passes = [
@@ -191,7 +191,8 @@ class Mender:
         parts: list[str] = []
         done = 0
         for start, draft in drafts:
-            self._run_document_passes(draft, survey)
+            whole = len(draft.original) == len(text)
+            self._run_document_passes(draft, survey, start == 0, whole)
             if len(draft.edits):
                 parts += (text[done:start], draft.text)
                 done = start + len(draft.original)
@@ -199,14 +200,24 @@ class Mender:
             suspicions += draft.shifted_suspicions(start)
             moves += [Move(m.start + start, m.end + start, m.to + start) for m in draft.moves]
         outcome = "".join((*parts, text[done:])) if parts else text
-        return Mended._from_native(text, outcome, edits, tuple(suspicions), tuple(moves))
+        return Mended._from_native(
+            text, outcome, edits, tuple(suspicions), tuple(moves), self._find_blocks()
+        )
+
+    def _find_blocks(self) -> FindBlocks | None:
+        return _blocks_of if self._mends_layout else None
 
     def survey(self) -> Survey:
         """Begin to count a document that is repaired window by window; see `mend_part`."""
         return Survey(self)
 
     def mend_part(
-        self, text: str, survey: Survey, protected_spans: Spans = (), final: bool = True
+        self,
+        text: str,
+        survey: Survey,
+        protected_spans: Spans = (),
+        final: bool = True,
+        initial: bool = True,
     ) -> Mended:
         """Repair one window of whole lines of a document whose every window `survey` has counted.
 
@@ -220,9 +231,10 @@ class Mender:
             survey: the counts of the whole document.
             protected_spans: as in `mend`, counted from the start of the window.
             final: whether the document ends here.
+            initial: whether it begins here.
         """
-        del final  # a section ends where no pass needs to see what follows
-        return self._finish(self._begin(text, self._protect(text, protected_spans)), survey)
+        draft = self._begin(text, self._protect(text, protected_spans))
+        return self._finish(draft, survey, initial, is_whole=initial and final)
 
     def leaves_utf8(self, data: memoryview, scan: _native.Utf8Scan, survey: Survey) -> bool:
         """Tell whether `mend_part` would leave a window as it is and suspect nothing in it.
@@ -290,25 +302,29 @@ class Mender:
         return Draft(text, spans, self._tables, self._native_options, scan)
 
     def _run_early_passes(self, draft: Draft) -> None:
-        early = [name for name in _EARLY_PASSES if name in self.passes]
+        early = [name for name in EARLY_PASSES if name in self.passes]
         for _ in range(_MOST_ROUNDS):
             before, events = draft.text, 0
             for first, name in enumerate(early):
-                if draft.scan.has(_EARLY_PASSES[name]):
+                if draft.scan.has(EARLY_PASSES[name]):
                     events = self._run_native_passes(draft, early[first:], _native.Survey())
                     break
             if "unicode" in early and draft.scan.has(_native.COMBINING_EVENT):
-                _pass_module("unicode").compose(draft)
+                load_pass("unicode").compose(draft)
             elif not events:
                 break
             if draft.text is before:
                 break
 
-    def _finish(self, draft: Draft, survey: Survey) -> Mended:
-        self._run_document_passes(draft, survey)
-        return draft.finish()
+    def _finish(
+        self, draft: Draft, survey: Survey, initial: bool = True, is_whole: bool = True
+    ) -> Mended:
+        self._run_document_passes(draft, survey, initial, is_whole)
+        return draft.finish(self._find_blocks())
 
-    def _run_document_passes(self, draft: Draft, survey: Survey) -> None:
+    def _run_document_passes(
+        self, draft: Draft, survey: Survey, initial: bool = True, is_whole: bool = False
+    ) -> None:
         """Run the passes that decide on the document, line by line and then over their ends.
 
         A line that was joined is one more line to be repaired. Once something was moved, what
@@ -317,16 +333,35 @@ class Mender:
         self._run_line_passes(draft, survey.counts)
         layout = survey.weigh()
         if layout is not None:
-            for _ in range(_MOST_ROUNDS):
-                before = draft.text
-                _pass_module("paragraphs").run(draft, layout)
-                if draft.text is before or draft.moves:
-                    break
-                self._run_line_passes(draft, survey.counts)
-        if survey.damage is not None and survey.damage.is_damaged:
-            _pass_module("restoration").run(draft, survey.damage.ratios(), self._least_restored)
-        elif survey.damage is not None and survey.damage.may_hold_masks:
-            _pass_module("restoration").report_masks(draft)
+            self._mend_layout(draft, survey, layout, is_whole)
+
+        def finish(arranged: Draft) -> None:
+            if draft.moves:
+                self._run_line_passes(arranged, survey.counts)
+            self._restore(arranged, survey)
+            if self._wishes is not None:
+                load_pass("paragraphs").fulfil(arranged, self._wishes, initial)
+
+        if draft.moves:
+            draft.settle(finish)
+        else:
+            finish(draft)
+
+    def _restore(self, draft: Draft, survey: Survey) -> None:
+        if survey.damage is None:
+            return
+        if survey.damage.is_damaged:
+            load_pass("restoration").run(draft, survey.damage.ratios(), self._least_restored)
+        elif survey.damage.may_hold_masks:
+            load_pass("restoration").report_masks(draft)
+
+    def _mend_layout(self, draft: Draft, survey: Survey, layout: Layout, is_whole: bool) -> None:
+        for _ in range(_MOST_ROUNDS):
+            before = draft.text
+            load_pass("paragraphs").run(draft, layout, is_whole)
+            if draft.text is before or draft.moves:
+                break
+            self._run_line_passes(draft, survey.counts)
 
     def _run_line_passes(self, draft: Draft, survey: _native.Survey) -> None:
         """Run the passes that decide on the survey of the document.
@@ -339,10 +374,10 @@ class Mender:
             before = draft.text
             self._run_outer_passes(draft, survey)
             passes = self._native_passes
-            if "encoding" in self.passes and draft.scan.has(_EARLY_PASSES["encoding"]):
+            if "encoding" in self.passes and draft.scan.has(EARLY_PASSES["encoding"]):
                 # Its tables are at hand, so the core itself can see to edited lines.
                 passes = ["encoding", *passes]
-            events = self._run_native_passes(draft, passes, survey, _EARLY_PASSES["encoding"])
+            events = self._run_native_passes(draft, passes, survey, EARLY_PASSES["encoding"])
             if draft.text is before or not events:
                 break
             self._run_early_passes(draft)
@@ -350,11 +385,11 @@ class Mender:
     def _run_outer_passes(self, draft: Draft, survey: _native.Survey) -> None:
         if "script" in self.passes:
             if self._convert is not None:
-                _pass_module("script").convert(draft, self._convert)
+                load_pass("script").convert(draft, self._convert)
             elif survey.is_traditional():
-                _pass_module("script").repair_simplified(draft, survey)
+                load_pass("script").repair_simplified(draft, survey)
         if self._fold_katakana:
-            _pass_module("width").fold_katakana(draft)
+            load_pass("width").fold_katakana(draft)
 
     def _run_native_passes(
         self, draft: Draft, passes: list[str], survey: _native.Survey, settled: int = 0
@@ -368,87 +403,14 @@ class Mender:
             self._native_options,
             draft.protected,
             draft.scan,
-            _pass_module("encoding").recoding() if "encoding" in passes else None,
+            load_pass("encoding").recoding() if "encoding" in passes else None,
             settled,
         )
         draft.suspect(suspicions)
         draft.accept(edits)
         for name in passes:
-            events &= ~_EARLY_PASSES.get(name, 0)
+            events &= ~EARLY_PASSES.get(name, 0)
         return events
-
-
-class Survey:
-    """The counts of a document on which its repair rests; made by `Mender.survey`.
-
-    Windows are added in the order of the document.
-    """
-
-    def __init__(self, mender: Mender) -> None:
-        self._mender = mender
-        self.counts = _native.Survey()
-        self.damage: DamageSurvey | None = None
-        if mender._restores:
-            self.damage = importlib.import_module("textmend.reading.survey").DamageSurvey()
-        self._lines = _native.LayoutSurvey()
-        self._layout: Layout | None = None
-        self._weighed = False
-
-    @property
-    def is_torn(self) -> bool:
-        """Whether line ends or words are to be repaired, so that windows must be whole sections."""
-        is_damaged = self.damage is not None and self.damage.is_damaged
-        return is_damaged or self.weigh() is not None
-
-    def add(self, text: str, protected_spans: Spans = ()) -> None:
-        """Count one window of whole lines; spans are protected as they will be in `mend_part`."""
-        spans = self._mender._protect(text, protected_spans)
-        self.add_draft(self._mender._begin(text, spans))
-
-    def add_draft(self, draft: Draft) -> None:
-        """Count a window on which the early passes have run."""
-        self.counts.merge(draft.scan.survey)
-        self._add_text(draft.text, draft.protected)
-
-    def add_utf8(self, data: memoryview, decode: Callable[[], str]) -> _native.Utf8Scan | None:
-        """Count one window of whole lines in UTF-8, if possible without making a string of it.
-
-        Args:
-            data: the window.
-            decode: returns its text; called where a pass or option cannot do without.
-
-        Returns:
-            What `Mender.leaves_utf8` wants to know; None where that could not tell anything.
-        """
-        scan = self._mender._scan_utf8(data)
-        if scan is None:
-            self.add(decode())
-            return None
-        for start, end in scan.lines(_EARLY_EVENTS):
-            if self._mender._begin(str(data[start:end], "utf-8"), []).is_changed:
-                self.add(decode())
-                return None
-        self.counts.merge(scan.survey)
-        if self._mender._mends_layout or self.damage is not None:
-            self._add_text(decode(), ())
-        return scan
-
-    def _add_text(self, text: str, protected_spans: Spans) -> None:
-        if self._mender._mends_layout:
-            self._lines.add(text, self._mender._tables)
-            self._weighed = False
-        if self.damage is not None:
-            self.damage.add(text, protected_spans)
-
-    def weigh(self) -> Layout | None:
-        """Return what the line ends of the document say; None if they raise no suspicion."""
-        if not self._weighed:
-            self._weighed = True
-            self._layout = None
-            if self._lines.open:
-                layout: Layout = _pass_module("paragraphs").weigh_document(self._lines)
-                self._layout = layout if layout.suspect else None
-        return self._layout
 
 
 def fix(text: str, **options: object) -> str:
@@ -485,9 +447,21 @@ def mend_bytes(data: bytes, encoding: str | None = None, **options: object) -> M
     return mended
 
 
-def _pass_module(name: str) -> Any:  # noqa: ANN401 (a module)
-    """Import a pass when a text first needs it: they bring slow imports, and few texts do."""
-    return importlib.import_module(f"textmend.passes.{name}")
+def _blocks_of(text: str, edits: tuple[Edit, ...], moves: tuple[Move, ...]) -> tuple[Block, ...]:
+    found: tuple[Block, ...] = load_pass("paragraphs").blocks_of(text, edits, moves)
+    return found
+
+
+def _wishes(drop: Sequence[str], headings: str) -> Wishes | None:
+    if isinstance(drop, str):
+        raise OptionError(f"drop is the string {drop!r}: give a sequence of kinds of blocks.")
+    if not drop and headings == "keep":
+        return None
+    paragraphs = load_pass("paragraphs")
+    for kind in drop:
+        _check_choice("drop", kind, paragraphs.KINDS)
+    wishes: Wishes = paragraphs.Wishes(frozenset(drop), headings)
+    return wishes
 
 
 def _rebuild(options: dict[str, object]) -> Mender:

@@ -9,7 +9,11 @@ from textmend._native import NativeTableError, Tables
 from textmend.errors import TableError
 
 __all__ = [
-    "RuleBook", "dictionary_folder", "rule_book", "shared_tables", "table_rows",
+    "RuleBook",
+    "dictionary_folder",
+    "rule_book",
+    "shared_tables",
+    "table_rows",
 ]
 
 

@@ -37,11 +37,19 @@ def keep(counts: list[Counter[Gram]], cut_offs: Sequence[int]) -> list[set[Gram]
 
 
 class KneserNey:
-    """A model of `counts`, of which only the n-grams `kept` have probabilities of their own."""
+    """A model of `counts`, of which only the n-grams `kept` have probabilities of their own.
+
+    The discount of a count n above 3 grows by (n / 3) to the power of `growth`.
+    """
 
     def __init__(
-        self, counts: list[Counter[Gram]], kept: list[set[Gram]], vocabulary_size: int
+        self,
+        counts: list[Counter[Gram]],
+        kept: list[set[Gram]],
+        vocabulary_size: int,
+        growth: float = 0.0,
     ) -> None:
+        self.growth = growth
         self.order = len(counts)
         self.kept = kept
         self.vocabulary_size = vocabulary_size
@@ -55,7 +63,8 @@ class KneserNey:
         if gram not in self.kept[len(gram) - 1]:
             return 0.0
         n = self.adjusted[len(gram) - 1][gram]
-        return n - self.discounts[len(gram) - 1][min(n, 3) - 1]
+        discount = self.discounts[len(gram) - 1][min(n, 3) - 1]
+        return n - min(n, discount * (max(n, 3) / 3) ** self.growth)
 
     def backoff(self, context: Gram) -> float:
         """Return the mass that a context leaves to shorter ones, 1 where nothing kept follows."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from properties.strategies import HAN, LATIN, MARKS, MOJIBAKE, texts
 
@@ -99,6 +99,7 @@ def check(text: str, least: float = 0.9, spans: list[tuple[int, int]] | None = N
     assert native == slow
 
 
+@settings(deadline=None)  # the first text pays for the codecs' tables
 @given(documents)
 @example("文 頎?鏂囨湰")
 @example("&#1;文&#x80;&nosuch;&amp;amp;&nbsp;")
@@ -109,11 +110,13 @@ def test_outcomes_agree(text: str) -> None:
     check(text)
 
 
+@settings(deadline=None)  # the first text pays for the codecs' tables
 @given(documents, st.integers(1, 30))
 def test_repetition_agrees(text: str, times: int) -> None:
     check(text[:6] * times)
 
 
+@settings(deadline=None)  # the first text pays for the codecs' tables
 @given(mojibake, st.sampled_from([0.0, 0.96, 1.0]), st.data())
 def test_threshold_and_protection_agree(text: str, least: float, data: st.DataObject) -> None:
     offsets = st.integers(0, len(text))

@@ -13,12 +13,16 @@ from reference.kneser_ney import END, START, Gram, KneserNey, count, keep
 
 from textmend import _native
 from textmend.model import ModelFile, NgramModel, vocabulary_section, write_model
+from training.ngram_arpa import write_arpa
 
 ALPHABET = "教育局的了在"
 VOCABULARY_SIZE = len(ALPHABET) + 2  # and the unknown character, and the end of a line
 
 lines = st.lists(st.text(ALPHABET, min_size=1, max_size=12), min_size=1, max_size=12)
-cut_offs = st.lists(st.integers(0, 3), min_size=2, max_size=6).map(lambda cuts: [0, *sorted(cuts)[1:]])
+cut_offs = st.lists(st.integers(0, 3), min_size=2, max_size=6).map(
+    lambda cuts: [0, *sorted(cuts)[1:]]
+)
+growths = st.sampled_from([0.0, 0.4])
 
 
 def counted(text: list[str], cuts: list[int]) -> _native.NgramCounts:
@@ -29,9 +33,9 @@ def counted(text: list[str], cuts: list[int]) -> _native.NgramCounts:
         return counter.finish(cuts)
 
 
-def reference(text: list[str], cuts: list[int]) -> KneserNey:
+def reference(text: list[str], cuts: list[int], growth: float = 0.0) -> KneserNey:
     counts = count(text, len(cuts))
-    return KneserNey(counts, keep(counts, cuts), VOCABULARY_SIZE)
+    return KneserNey(counts, keep(counts, cuts), VOCABULARY_SIZE, growth)
 
 
 def symbols(ids: tuple[int, ...]) -> Gram:
@@ -41,10 +45,11 @@ def symbols(ids: tuple[int, ...]) -> Gram:
     return (START, *gram[1:]) if len(gram) > 1 and gram[0] == END else gram
 
 
-@given(lines, cut_offs)
-def test_estimates_are_those_of_the_twin(text: list[str], cuts: list[int]) -> None:
-    model = _native.NgramEstimate(counted(text, cuts))
-    expected = reference(text, cuts)
+@settings(deadline=None, max_examples=50)
+@given(lines, cut_offs, growths)
+def test_estimates_are_those_of_the_twin(text: list[str], cuts: list[int], growth: float) -> None:
+    model = _native.NgramEstimate(counted(text, cuts), growth)
+    expected = reference(text, cuts, growth)
     for order in range(1, len(cuts) + 1):
         found = {symbols(ids): (p, b) for ids, p, b in model.grams(order) if ids != (0,)}
         if order > 1:
@@ -56,6 +61,7 @@ def test_estimates_are_those_of_the_twin(text: list[str], cuts: list[int]) -> No
                 assert backoff == pytest.approx(expected.backoff(context), abs=1e-6)
 
 
+@settings(deadline=None, max_examples=50)
 @given(lines, cut_offs)
 def test_probabilities_add_up_to_one(text: list[str], cuts: list[int]) -> None:
     model = reference(text, cuts)
@@ -66,7 +72,21 @@ def test_probabilities_add_up_to_one(text: list[str], cuts: list[int]) -> None:
         assert sum(after) == pytest.approx(1)
 
 
-@settings(max_examples=30)
+def test_pruning_again_is_estimating_what_is_left() -> None:
+    text = ["教育局的教育", "教育的局", "了在教育局", "教育局的教育局在"] * 2
+    model = _native.NgramEstimate(counted(text, [0, 0, 0]))
+    model.prune(20 * 4)
+    counts = count(text, 3)
+    kept = [set(counts[0])]
+    kept += [{symbols(ids) for ids, _, _ in model.grams(order)} for order in (2, 3)]
+    assert 0 < len(kept[2]) < len(counts[2])
+    expected = KneserNey(counts, kept, VOCABULARY_SIZE)
+    for order in (2, 3):
+        for ids, probability, _ in model.grams(order):
+            assert probability == pytest.approx(expected.probability(symbols(ids)), abs=1e-6)
+
+
+@settings(deadline=None, max_examples=50)
 @given(lines, cut_offs, st.text(ALPHABET + "龘", max_size=12))
 def test_packed_models_score_as_the_twin(text: list[str], cuts: list[int], line: str) -> None:
     # There are fewer different figures than codes, so codebooks lose nothing.
@@ -79,16 +99,29 @@ def test_packed_models_score_as_the_twin(text: list[str], cuts: list[int], line:
     assert found == pytest.approx([math.log(p) for p in expected], abs=1e-4)
 
 
+@settings(deadline=None, max_examples=50)
 @given(lines, st.integers(1, 4), st.integers(0, 3))
 def test_weights_repeat_and_leave_out_lines(text: list[str], times: int, tenths: int) -> None:
-    weight = times + tenths / 10
+    weight = times * 10 + tenths  # in tenths
     repeated = []
     for i, line in enumerate(text):
-        repeated += [line] * ((i + 1) * (times * 10 + tenths) // 10 - i * (times * 10 + tenths) // 10)
+        repeated += [line] * ((i + 1) * weight // 10 - i * weight // 10)
     with tempfile.TemporaryDirectory() as folder:
         counter = _native.NgramCounter(vocabulary_section(ALPHABET), 3, folder, 1)
         following = 0
         for line in text:  # in as many calls as lines
-            following = counter.add(line, round(weight * 1000), following)
+            following = counter.add(line, weight * 100, following)
         weighted = counter.finish([0, 0, 0])
     assert weighted.to_sections() == counted(repeated, [0, 0, 0]).to_sections()
+
+
+def test_kenlm_reads_the_same_figures(tmp_path: Path) -> None:
+    kenlm = pytest.importorskip("kenlm")
+    text = ["教育局的教育", "教育的局", "了在教育局", "教育局的教育局在"]
+    model = _native.NgramEstimate(counted(text, [0, 0, 1]))
+    write_arpa(model, sorted(ALPHABET), tmp_path / "a.arpa")
+    judge = kenlm.Model(str(tmp_path / "a.arpa"))
+    expected = reference(text, [0, 0, 1])
+    for line in ("教育的教育局", "局了", "在在在"):
+        total = judge.score(" ".join(line))
+        assert total == pytest.approx(sum(map(math.log10, expected.score(line))), abs=1e-4)

@@ -28,7 +28,18 @@ def memory(rng: np.random.Generator) -> Memory:
     """Return a table that owns about half of what falls into it."""
     fingerprints = np.zeros(SLOTS, np.uint16)
     ids = range(2, 3 + len(SYMBOLS + OTHERS))
-    for kind, size in ((0, 2), (1, 3), (2, 3), (3, 4), (8, 2), (9, 3), (10, 4), (11, 2), (12, 3), (13, 3)):
+    for kind, size in (
+        (0, 2),
+        (1, 3),
+        (2, 3),
+        (3, 4),
+        (8, 2),
+        (9, 3),
+        (10, 4),
+        (11, 2),
+        (12, 3),
+        (13, 3),
+    ):
         for gram in itertools.product(ids, repeat=size):
             value = transducer.hash_ids(kind, gram)
             if rng.random() < 0.5:
@@ -124,7 +135,7 @@ def test_posteriors_are_those_of_all_readings(
     reader = _native.Reader(model.native)
     observed = reader.observe(text, 0, len(text))
     gaps = floats(np.random.default_rng(len(text)), len(text), HIDDEN)
-    found = reader.read(observed, gaps, np.zeros(len(text), np.uint8), [0.0] * 2, wide_search())
+    found = reader.read(observed, gaps, np.zeros(len(text), np.uint8), wide_search())
     expected = posteriors(network, gaps, observed.ids, language(model), 2, 0.4, 0.3)
     for gap, candidates in found:
         for string, probability in candidates:
@@ -147,9 +158,7 @@ class language(dict[tuple[int, ...], float]):  # noqa: N801 (a table worked out 
         return self[ids]
 
 
-def test_the_rows_of_the_encoder_are_those_of_the_twin(
-    model: ModelFile, network: Network
-) -> None:
+def test_the_rows_of_the_encoder_are_those_of_the_twin(model: ModelFile, network: Network) -> None:
     reader = _native.Reader(model.native)
     text = "教育，局\n"
     observed = reader.observe(text, 0, len(text))
@@ -167,7 +176,7 @@ def test_nothing_is_written_into_closed_gaps(model: ModelFile) -> None:
     reader = _native.Reader(model.native)
     observed = reader.observe("教育\n", 0, 3)
     gaps = floats(np.random.default_rng(1), 3, HIDDEN)
-    assert not reader.read(observed, gaps, np.ones(3, np.uint8), [0.0] * 2, wide_search())
+    assert not reader.read(observed, gaps, np.ones(3, np.uint8), wide_search())
 
 
 def test_the_reading_of_a_line_does_not_depend_on_the_next(model: ModelFile) -> None:
@@ -177,18 +186,22 @@ def test_the_reading_of_a_line_does_not_depend_on_the_next(model: ModelFile) -> 
     both = reader.observe("教育\n局教\n", 0, 6)
     one = reader.observe("教育\n", 0, 3)
     closed = np.zeros(6, np.uint8)
-    all_lines = reader.read(both, gaps, closed, [0.0] * 2, wide_search())
-    first = reader.read(one, gaps[:3].copy(), closed[:3].copy(), [0.0] * 2, wide_search())
+    all_lines = reader.read(both, gaps, closed, wide_search())
+    first = reader.read(one, gaps[:3].copy(), closed[:3].copy(), wide_search())
     assert [found for found in all_lines if found[0] < 2] == [f for f in first if f[0] < 2]
 
 
 @pytest.mark.parametrize(
     "name",
-    ["reader/shape", "reader/characters", "reader/joint/rows", "reader/written/rows", "reader/history"],
+    [
+        "reader/shape",
+        "reader/characters",
+        "reader/joint/rows",
+        "reader/written/rows",
+        "reader/history",
+    ],
 )
-def test_a_cut_section_is_an_error(
-    sections: dict[str, bytes], name: str, tmp_path: Path
-) -> None:
+def test_a_cut_section_is_an_error(sections: dict[str, bytes], name: str, tmp_path: Path) -> None:
     write_model(tmp_path / "cut.model", sections | {name: sections[name][:-1]})
     with pytest.raises(_native.NativeModelError, match="damaged|cut|fit"):
         _native.Reader(ModelFile(tmp_path / "cut.model").native)

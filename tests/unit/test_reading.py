@@ -7,7 +7,12 @@ from textmend.reading.reader import Candidate
 
 
 def test_the_least_expected_distance_wins() -> None:
-    candidates = [Candidate("的，", 0.3), Candidate("", 0.28), Candidate("，", 0.27), Candidate("了，", 0.15)]
+    candidates = [
+        Candidate("的，", 0.3),
+        Candidate("", 0.28),
+        Candidate("，", 0.27),
+        Candidate("了，", 0.15),
+    ]
     assert best_string(candidates).text == "，"
 
 

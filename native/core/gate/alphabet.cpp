@@ -57,8 +57,7 @@ Alphabet::Alphabet(const ModelFile& file) : entries_(kPlane) {
     if (kinds.data[i] >= kKinds || characters_[i] >= kPlane || characters_[i] == U'\n') {
       refuse(file, "the gate's characters hold what is none");
     }
-    set(characters_[i], static_cast<std::uint16_t>(kFirstId + i),
-        static_cast<Kind>(kinds.data[i]));
+    set(characters_[i], static_cast<std::uint16_t>(kFirstId + i), static_cast<Kind>(kinds.data[i]));
   }
 }
 

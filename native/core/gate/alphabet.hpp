@@ -73,10 +73,10 @@ class Alphabet {
   explicit Alphabet(const ModelFile& file);
 
   Entry entry(char32_t c) const noexcept {
-    return c < entries_.size() ? entries_[c] : Entry(c >= 0x20000 && c < 0x40000 ? kRareHanId
-                                                                                 : kSymbolId,
-                                                     c >= 0x20000 && c < 0x40000 ? Kind::kRareHan
-                                                                                 : Kind::kSymbol);
+    return c < entries_.size()
+               ? entries_[c]
+               : Entry(c >= 0x20000 && c < 0x40000 ? kRareHanId : kSymbolId,
+                       c >= 0x20000 && c < 0x40000 ? Kind::kRareHan : Kind::kSymbol);
   }
   // How usual a pair is in clean text against damaged text: 0 (least) to 3.
   unsigned level(std::uint32_t before, std::uint32_t id) const noexcept {

@@ -13,6 +13,11 @@ namespace {
 constexpr float kMarksIn100 = 12;
 constexpr float kFunctionsIn100 = 22;
 
+// Han that get a second look in any case; of a longer text as many, evenly spread.
+constexpr std::size_t kSample = 6000;
+// ln of the odds of light damage from which all of the text gets it.
+constexpr float kWorthAll = -4;
+
 [[noreturn]] void refuse(const ModelFile& file) {
   throw ModelFileError(file.path() +
                        ": the gate's rates and settings do not fit the reader's symbols; get the "
@@ -46,17 +51,21 @@ float loss_of(const Stretch& stretch) noexcept {
 Stretch stretch_of(const Measured& measured, const Network& network) noexcept {
   const Counts& counts = measured.counts;
   const Verdict verdict = network.judge(counts);
-  return {measured.start,    measured.end, counts.visible(),
-          is_chinese(counts) ? counts.han() : 0,
-          verdict.evidence,  0,            verdict.marks,
-          verdict.functions, Severity::kClean};
+  return {measured.start,   measured.end,
+          counts.visible(), is_chinese(counts) ? counts.han() : 0,
+          verdict.evidence, 0,
+          verdict.marks,    verdict.functions,
+          Severity::kClean};
 }
 
 }  // namespace
 
-Gate::Gate(const ModelFile& file)
-    : alphabet_(file), network_(file), settings_(settings_of(file)) {
+Gate::Gate(const ModelFile& file) : alphabet_(file), network_(file), settings_(settings_of(file)) {
   read_symbols(file);
+  if (!file.has("gate/light") || !file.has(kMetaSection)) return;
+  ngrams_ = std::make_unique<NgramModel>(file);
+  second_look_ = std::make_unique<SecondLook>(alphabet_, *ngrams_);
+  light_ = std::make_unique<LightModel>(file);
 }
 
 void Gate::read_symbols(const ModelFile& file) {
@@ -79,6 +88,7 @@ Examination Gate::examine(AnyText text, const Spans& protected_spans) const {
   Examination result;
   count_symbols(measured, result);
   judge(measured, result);
+  if (light_ != nullptr) look_again(text, result);
   return result;
 }
 
@@ -131,6 +141,56 @@ void Gate::judge(const Measurement& measured, Examination& result) const {
   if (weight > 0) {
     result.marks = static_cast<float>(marks / weight);
     result.functions = static_cast<float>(functions / weight);
+  }
+}
+
+// The second look costs more than the first one. So it is given to a sample of the stretches of a
+// long text, evenly spread, and to the others only if that arouses suspicion.
+void Gate::look_again(AnyText text, Examination& result) const {
+  std::vector<Stretch*> clean;
+  std::size_t han = 0;
+  for (Stretch& stretch : result.stretches) {
+    if (stretch.han == 0 || stretch.severity != Severity::kClean) continue;
+    clean.push_back(&stretch);
+    han += stretch.han;
+  }
+  const std::size_t step = std::max<std::size_t>(1, (han + kSample / 2) / kSample);
+  std::vector<HitCounts> counts(clean.size());
+  std::vector<Hit> hits;
+  HitCounts total = {};
+  std::size_t looked = 0;
+  const auto look = [&](std::size_t i) {
+    const std::size_t known = hits.size();
+    second_look_->look(text, clean[i]->start, clean[i]->end, hits);
+    counts[i] = count_hits(hits.data() + known, hits.data() + hits.size());
+    for (std::size_t k = 0; k < total.size(); ++k) total[k] += counts[i][k];
+    looked += clean[i]->han;
+  };
+  for (std::size_t i = 0; i < clean.size(); i += step) look(i);
+  float odds = light_->odds(total, looked);
+  if (odds < kWorthAll) return;
+  for (std::size_t i = 0; i < clean.size(); ++i) {
+    if (i % step != 0) look(i);
+  }
+  odds = light_->odds(total, looked);
+  result.light_probability = probability_of(odds);
+  if (result.light_probability < settings_.threshold) return;
+  const float loss = light_->loss(total, looked);
+  if (result.functions == 0) result.functions = loss;
+  for (std::size_t i = 0; i < clean.size(); ++i) {
+    const float part = probability_of(light_->odds_of_part(counts[i], clean[i]->han));
+    const float probability = result.light_probability * part;
+    if (probability < settings_.threshold) continue;
+    clean[i]->severity = Severity::kLight;
+    clean[i]->probability = probability;
+    result.probability = std::max(result.probability, probability);
+    clean[i]->marks = 0;
+    clean[i]->functions = loss;
+  }
+  std::sort(hits.begin(), hits.end(),
+            [](const Hit& a, const Hit& b) { return a.offset < b.offset; });
+  for (const Hit& hit : hits) {
+    if (hit.gain >= kGains[0]) result.hits.push_back(hit);
   }
 }
 

@@ -5,12 +5,16 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "core/gate/alphabet.hpp"
+#include "core/gate/light.hpp"
 #include "core/gate/measure.hpp"
 #include "core/gate/network.hpp"
+#include "core/gate/second_look.hpp"
 #include "core/model/file.hpp"
+#include "core/ngram/model.hpp"
 #include "core/text.hpp"
 
 namespace textmend::gate {
@@ -39,8 +43,10 @@ struct SymbolCount {
 struct Examination {
   std::vector<Stretch> stretches;
   std::vector<SymbolCount> symbols;  // in the order of reader/symbols
+  std::vector<Hit> hits;             // of the second look, in lightly damaged stretches
   std::uint32_t others = 0;          // characters that are no symbols, without blanks
   float probability = 0;             // that any of the text is damaged
+  float light_probability = 0;       // that function characters are missing here and there
   float marks = 0;                   // shares that were dropped, of the damaged stretches
   float functions = 0;
 };
@@ -55,7 +61,9 @@ struct Settings {
 
 class Gate {
  public:
-  // The file must outlive it. Throws ModelFileError where sections are missing or do not fit.
+  // The file must outlive it. Where it has no n-gram model, or no gate/light, there is no second
+  // look, and light damage is hardly seen. Throws ModelFileError where sections are missing or do
+  // not fit.
   explicit Gate(const ModelFile& file);
 
   const Alphabet& alphabet() const noexcept { return alphabet_; }
@@ -66,12 +74,16 @@ class Gate {
   void read_symbols(const ModelFile& file);
   void judge(const Measurement& measured, Examination& result) const;
   void count_symbols(const Measurement& measured, Examination& result) const;
+  void look_again(AnyText text, Examination& result) const;
 
   Alphabet alphabet_;
   Network network_;
   Settings settings_;
   std::vector<float> rates_;  // of each symbol, for each character that is no symbol
   std::array<std::uint16_t, kIds> symbol_of_ = {};  // its index plus 1
+  std::unique_ptr<const NgramModel> ngrams_;
+  std::unique_ptr<const SecondLook> second_look_;
+  std::unique_ptr<const LightModel> light_;
 };
 
 }  // namespace textmend::gate

@@ -43,7 +43,7 @@ class Measurer {
 
   void finish(std::size_t end) {
     end_run(end);
-    if (end > line_start_) end_line(end);
+    if (end > line_start_ || is_cut_) end_line(end);
     flush(end);
   }
 
@@ -79,7 +79,7 @@ class Measurer {
   }
 
   void end_line(std::size_t end) {
-    if (line_.visible() > 0) {
+    if (line_.visible() > 0 || is_cut_) {
       const Kind kind = last_visible_.kind();
       ++(kind == Kind::kStop || kind == Kind::kComma || kind == Kind::kPaired ? line_.closed_lines
                                                                               : line_.open_lines);

@@ -23,8 +23,8 @@ struct Counts {
   std::array<std::uint32_t, kKinds> kinds = {};
   std::array<std::uint32_t, kLevels> han_pairs = {};    // pairs of two Han, by level
   std::array<std::uint32_t, kLevels> other_pairs = {};  // all others
-  std::array<std::uint32_t, kRuns> runs = {};           // characters in unbroken text, by its length
-  std::uint32_t open_lines = 0;                         // lines that end without a mark
+  std::array<std::uint32_t, kRuns> runs = {};  // characters in unbroken text, by its length
+  std::uint32_t open_lines = 0;  // lines that end without a mark
   std::uint32_t closed_lines = 0;
 
   std::uint32_t of(Kind kind) const noexcept { return kinds[static_cast<std::size_t>(kind)]; }

@@ -21,8 +21,8 @@ Features features_of(const Counts& counts) noexcept;
 bool is_chinese(const Counts& counts) noexcept;
 
 struct Verdict {
-  float evidence;   // ln of the likelihoods of damaged and clean; 0 where there is nothing to judge
-  float marks;      // the share of marks that was dropped, if there is damage
+  float evidence;  // ln of the likelihoods of damaged and clean; 0 where there is nothing to judge
+  float marks;  // the share of marks that was dropped, if there is damage
   float functions;  // the same of function characters
 };
 

@@ -1,6 +1,6 @@
-// The slower look, for light damage: marks are there, and a few function characters in a hundred are
-// not. At pairs that clean text hardly has, it asks the n-gram model whether the text becomes much
-// more probable with a function character or a comma between them.
+// The slower look, for light damage: marks are there, and a few function characters in a hundred
+// are not. At pairs that clean text hardly has, it asks the n-gram model whether the text becomes
+// much more probable with a function character or a comma between them.
 #pragma once
 
 #include <cstddef>

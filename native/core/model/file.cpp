@@ -110,8 +110,9 @@ std::string header_of(const std::vector<Section>& sections) {
   for (std::size_t i = 0; i < sections.size(); ++i) {
     const auto& [name, bytes] = sections[i];
     if (name.empty() || name.size() > kNameSize || name.find('\0') != std::string::npos) {
-      throw ModelFileError("The name of a section, `" + name +
-                           "`, must have 1 to 40 bytes and no NUL; choose another.");
+      throw ModelFileError(
+          "A section's name must have 1 to 40 bytes and no NUL; choose another for `" + name +
+          "`.");
     }
     const std::size_t entry = kHeaderSize + i * kEntrySize;
     std::memcpy(header.data() + entry, name.data(), name.size());

@@ -6,8 +6,14 @@
 
 namespace textmend {
 
-// At most `size` ascending values that stand for all `values` with a small mean squared error.
-std::vector<float> make_codebook(std::vector<float> values, std::size_t size);
+struct Weighted {
+  float value;
+  float weight;
+};
+
+// At most `size` ascending values that stand for all `values` with a small mean squared error,
+// where each counts by its weight.
+std::vector<float> make_codebook(std::vector<Weighted> values, std::size_t size);
 
 // The index of the entry nearest to `value` in an ascending codebook that is not empty.
 std::size_t nearest_code(const std::vector<float>& codebook, float value) noexcept;

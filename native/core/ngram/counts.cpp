@@ -29,6 +29,16 @@ void check_level(const GramLevel& level, const GramLevel& below, std::size_t ord
   }
 }
 
+// No n-gram may occur less often than those that are longer by one character taken together.
+void check_sums(const GramLevel& level, const std::vector<std::uint32_t>& shorter,
+                const GramLevel& below, std::size_t order) {
+  std::vector<std::uint64_t> sums(below.size(), 0);
+  for (std::size_t i = 0; i < level.size(); ++i) sums[shorter[i]] += level.count[i];
+  for (std::size_t i = 0; i < below.size(); ++i) {
+    if (sums[i] > below.count[i]) refuse(order, "are more than those of the order below");
+  }
+}
+
 }  // namespace
 
 void NgramCounts::check() const {
@@ -44,11 +54,15 @@ void NgramCounts::check() const {
   for (std::size_t order = 2; order <= levels.size(); ++order) {
     const GramLevel& level = levels[order - 1];
     check_level(level, levels[order - 2], order);
+    for (const Id first : level.first) {
+      if (first >= vocabulary_size()) refuse(order, "hold an unknown character");
+    }
     contexts = contexts_of(*this, order, contexts);
     for (std::size_t i = 0; i < level.size(); ++i) {
-      if (level.first[i] >= vocabulary_size()) refuse(order, "hold an unknown character");
       if (contexts[i] == kNoGram) refuse(order, "lack a context");
     }
+    check_sums(level, level.suffix, levels[order - 2], order);
+    check_sums(level, contexts, levels[order - 2], order);
   }
 }
 

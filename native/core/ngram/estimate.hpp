@@ -30,14 +30,20 @@ using Discounts = std::array<double, 3>;
 // Chen & Goodman's estimate; (0.5, 1, 1.5) where the text is too small to give one.
 Discounts discounts_of(const CountsOfCounts& of_counts) noexcept;
 
+// How the discount of an adjusted count a above 3 grows: by (a / 3) to this power, after the power
+// law of Huang & Renals (2010). Text comes in bursts, and texts are alike in what they repeat, so a
+// large count promises less of other texts than its size says. 0 is modified Kneser-Ney as it was
+// published; which value is best is measured in training/RUNS.md.
+inline constexpr double kNoGrowth = 0;
+
 struct LevelEstimate {
   std::vector<std::uint32_t> context;  // index one order below; empty for order 1
-  std::vector<float> probability;      // of the last character after the others
-  std::vector<float> backoff;          // mass left for the order below; 1 where nothing follows
+  std::vector<float> probability;  // of the last character after the others
+  std::vector<float> backoff;  // mass left for the order below; 1 where nothing follows
 };
 
-// One for each order. A character that never occurred has what backing off to a uniform
-// distribution over the vocabulary gives it; kPadId has 0.
-std::vector<LevelEstimate> estimate(const NgramCounts& counts);
+// One for each order; `growth` is 0 to 1. A character that never occurred has what backing off to a
+// uniform distribution over the vocabulary gives it; kPadId has 0.
+std::vector<LevelEstimate> estimate(const NgramCounts& counts, double growth = kNoGrowth);
 
 }  // namespace textmend

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <string>
 
 namespace textmend {
@@ -28,14 +29,21 @@ const float* floats_of(const ModelFile& file, const char* name, std::size_t coun
 
 void prefetch(const void* address) noexcept { __builtin_prefetch(address); }
 
-template <typename Bucket>
-std::size_t place_of(const Bucket& bucket, std::uint16_t fingerprint, bool& full) noexcept {
-  std::size_t found = Bucket::kPlaces;
-  for (std::size_t i = Bucket::kPlaces; i > 0; --i) {
-    if (bucket.fingerprint[i - 1] == fingerprint) found = i - 1;
+// The first of `count` fingerprints that is this one, or `count`. Four are compared at a time: a
+// lane of their difference that is 0 is the lowest whose subtraction borrows.
+std::size_t place_of(const std::uint16_t* fingerprints, std::size_t count,
+                     std::uint16_t wanted) noexcept {
+  constexpr std::uint64_t kOnes = 0x0001000100010001U;
+  std::size_t at = 0;
+  for (; at + 4 <= count; at += 4) {
+    std::uint64_t four;
+    std::memcpy(&four, fingerprints + at, sizeof four);
+    four ^= kOnes * wanted;
+    const std::uint64_t zeros = (four - kOnes) & ~four & (kOnes << 15);
+    if (zeros != 0) return at + static_cast<std::size_t>(__builtin_ctzll(zeros)) / 16;
   }
-  full = bucket.fingerprint[Bucket::kPlaces - 1] != 0;
-  return found;
+  while (at < count && fingerprints[at] != wanted) ++at;
+  return at;
 }
 
 // The bucket and place where an n-gram stands; false if it is not there. A table without an empty
@@ -46,11 +54,10 @@ bool look_up(const Bucket* buckets, std::uint64_t size, std::uint64_t hash, cons
   const std::uint16_t fingerprint = fingerprint_of(hash);
   std::size_t at = bucket_of(hash, size);
   for (std::uint64_t looked = 0; looked < size; ++looked) {
-    bool full = false;
-    place = place_of(buckets[at], fingerprint, full);
     bucket = &buckets[at];
+    place = place_of(bucket->fingerprint.data(), Bucket::kPlaces, fingerprint);
     if (place < Bucket::kPlaces) return true;
-    if (!full) return false;
+    if (bucket->fingerprint.back() == 0) return false;
     at = at + 1 == size ? 0 : at + 1;
   }
   return false;

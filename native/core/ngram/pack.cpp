@@ -40,15 +40,22 @@ std::uint8_t code_of(const std::vector<float>& book, float value, std::size_t fi
   return static_cast<std::uint8_t>(nearest_code(book, value) + first);
 }
 
-Coded code_level(const LevelEstimate& estimate, const std::vector<bool>& is_context) {
+// What an error costs depends on how often an n-gram is met. The root of its count says so well
+// enough, and leaves the many rare ones some weight.
+float weight_of(std::uint32_t count) noexcept { return std::sqrt(static_cast<float>(count)); }
+
+Coded code_level(const GramLevel& level, const LevelEstimate& estimate,
+                 const std::vector<bool>& is_context) {
   Coded coded;
   const std::vector<float> probabilities = logs_of(estimate.probability);
   const std::vector<float> backoffs = logs_of(estimate.backoff);
-  std::vector<float> of_contexts;
+  std::vector<Weighted> of_all;
+  std::vector<Weighted> of_contexts;
   for (std::size_t i = 0; i < backoffs.size(); ++i) {
-    if (is_context[i]) of_contexts.push_back(backoffs[i]);
+    of_all.push_back({probabilities[i], weight_of(level.count[i])});
+    if (is_context[i]) of_contexts.push_back({backoffs[i], weight_of(level.count[i])});
   }
-  const std::vector<float> probability_book = make_codebook(probabilities, kCodes);
+  const std::vector<float> probability_book = make_codebook(of_all, kCodes);
   const std::vector<float> backoff_book = make_codebook(of_contexts, kCodes - 1);
   std::copy(probability_book.begin(), probability_book.end(), coded.codebook.probability.begin());
   std::copy(backoff_book.begin(), backoff_book.end(), coded.codebook.backoff.begin() + 1);
@@ -146,7 +153,8 @@ std::map<std::string, std::string> pack(const NgramCounts& counts,
     hashes = hashes_of(level, hashes);
     const std::vector<std::uint32_t> none;
     const auto& above = order < highest ? estimates[order].context : none;
-    const Coded coded = code_level(estimates[order - 1], contexts_among(level.size(), above));
+    const Coded coded =
+        code_level(level, estimates[order - 1], contexts_among(level.size(), above));
     append(codebooks, coded.codebook);
     sections[kTableSection + std::to_string(order)] =
         order < highest ? table_of<InnerBucket>(level, hashes, coded)

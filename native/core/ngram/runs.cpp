@@ -35,7 +35,8 @@ struct RunSorter::Run {
   Run& operator=(const Run&) = delete;
 
   void write(const std::vector<GramRecord>& records) {
-    const std::size_t written = std::fwrite(records.data(), sizeof(GramRecord), records.size(), file);
+    const std::size_t written =
+        std::fwrite(records.data(), sizeof(GramRecord), records.size(), file);
     if (written != records.size() || std::fflush(file) != 0) fail("writing " + path);
   }
   void rewind() {

@@ -23,11 +23,10 @@ History pushed(const History& history, Id id) noexcept {
 }  // namespace
 
 Lattice::Lattice(const Writer& writer, const NgramModel& ngrams, const Alphabet& alphabet,
-                 const std::vector<float>& symbol_bias, const Search& search)
+                 const Search& search)
     : writer_(writer),
       ngrams_(ngrams),
       alphabet_(alphabet),
-      symbol_bias_(symbol_bias),
       search_(search),
       projections_(writer.shape()) {
   search_.longest = std::min(search_.longest, kMostWritten);
@@ -36,19 +35,27 @@ Lattice::Lattice(const Writer& writer, const NgramModel& ngrams, const Alphabet&
   }
 }
 
-const float* Lattice::scores_of(const ObservedLine& line, std::size_t at, const History& history) {
-  for (std::size_t i = 0; i < scored_count_; ++i) {
-    if (scored_[i].history == history) return scored_[i].scores.data();
+// Readings that wrote the same last characters score alike, so each history is scored once.
+void Lattice::score(const ObservedLine& line, std::size_t at, const std::vector<Partial>& level) {
+  std::vector<History> fresh;
+  for (const Partial& partial : level) {
+    if (scores_of(partial.history) == nullptr &&
+        std::find(fresh.begin(), fresh.end(), partial.history) == fresh.end()) {
+      fresh.push_back(partial.history);
+    }
   }
-  if (scored_count_ == scored_.size()) scored_.emplace_back();
-  Scored& scored = scored_[scored_count_++];
-  scored.history = history;
-  scored.scores.resize(writer_.outputs());
+  const std::size_t known = histories_.size();
+  histories_.insert(histories_.end(), fresh.begin(), fresh.end());
+  scores_.resize(histories_.size() * writer_.outputs());
   const Id after = at + 1 < line.size ? line.ids[at + 1] : kLineEndId;
-  writer_.write(line.gaps + at * writer_.shape().hidden, history, line.ids[at], after,
-                projections_, scored.scores.data());
-  for (std::size_t i = 0; i < symbol_bias_.size(); ++i) scored.scores[i] += symbol_bias_[i];
-  return scored.scores.data();
+  writer_.write(line.gaps + at * writer_.shape().hidden, fresh, line.ids[at], after, projections_,
+                scores_.data() + known * writer_.outputs());
+}
+
+const float* Lattice::scores_of(const History& history) const {
+  const auto found = std::find(histories_.begin(), histories_.end(), history);
+  if (found == histories_.end()) return nullptr;
+  return scores_.data() + static_cast<std::size_t>(found - histories_.begin()) * writer_.outputs();
 }
 
 void Lattice::copy(const Partial& partial, float copy_score, const ObservedLine& line,
@@ -78,8 +85,7 @@ void Lattice::expand(const Partial& partial, const float* scores, double least,
   for (std::size_t k = 0; k < count; ++k) {
     const std::uint16_t symbol = best[k];
     Partial next = partial;
-    const float language =
-        ngrams_.score(partial.ngrams, symbol_ngram_ids_[symbol], &next.ngrams);
+    const float language = ngrams_.score(partial.ngrams, symbol_ngram_ids_[symbol], &next.ngrams);
     next.score += scores[symbol] + search_.bonus + search_.ngram_weight * language;
     next.history = pushed(partial.history, Alphabet::id_of_symbol(symbol));
     next.symbols[next.length++] = symbol;
@@ -117,18 +123,19 @@ Lattice::Column Lattice::step(const Column& before, const ObservedLine& line, st
     const Node& node = before.nodes[from];
     level.push_back({from, node.forward, node.ngrams, node.history, 0, {}});
   }
-  scored_count_ = 0;
+  histories_.clear();
   std::vector<Partial> copied;
   std::vector<Partial> longer;
   double best = -HUGE_VAL;
   for (std::size_t length = 0; !level.empty(); ++length) {
     longer.clear();
+    if (line.closed[at] == 0) score(line, at, level);
     for (const Partial& partial : level) {
       if (line.closed[at] != 0) {
         copy(partial, 0, line, at, copied);
         continue;
       }
-      const float* scores = scores_of(line, at, partial.history);
+      const float* scores = scores_of(partial.history);
       copy(partial, scores[alphabet_.symbols()], line, at, copied);
       best = std::max(best, copied.back().score);
       if (length < search_.longest) expand(partial, scores, best - search_.threshold, longer);

@@ -48,7 +48,7 @@ struct ObservedLine {
 class Lattice {
  public:
   Lattice(const Writer& writer, const NgramModel& ngrams, const Alphabet& alphabet,
-          const std::vector<float>& symbol_bias, const Search& search);
+          const Search& search);
 
   // Reads a line. Gaps where nothing but copying is probable are left out of the result.
   std::vector<GapReading> read(const ObservedLine& line);
@@ -83,25 +83,21 @@ class Lattice {
   Column step(const Column& before, const ObservedLine& line, std::size_t at);
   void expand(const Partial& partial, const float* scores, double least,
               std::vector<Partial>& longer) const;
-  const float* scores_of(const ObservedLine& line, std::size_t at, const History& history);
+  void score(const ObservedLine& line, std::size_t at, const std::vector<Partial>& level);
+  const float* scores_of(const History& history) const;
   void copy(const Partial& partial, float copy_score, const ObservedLine& line, std::size_t at,
             std::vector<Partial>& copied) const;
   Column merged(std::vector<Partial>& copied, const Column& before) const;
   std::vector<GapReading> readings(const std::vector<Column>& columns) const;
 
-  struct Scored {
-    History history;
-    std::vector<float> scores;
-  };
-
   const Writer& writer_;
   const NgramModel& ngrams_;
   const Alphabet& alphabet_;
-  const std::vector<float>& symbol_bias_;
   Search search_;
   std::vector<Id> symbol_ngram_ids_;
-  std::vector<Scored> scored_;  // of the gap at hand: the same few characters score the same
-  std::size_t scored_count_ = 0;
+  // Of the gap at hand: what was written last, and the scores that follow from it.
+  std::vector<History> histories_;
+  std::vector<float> scores_;
   Projections projections_;
 };
 

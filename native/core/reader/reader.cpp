@@ -49,10 +49,8 @@ void Reader::look_up(const Observation& observed, float* rows) const noexcept {
 }
 
 std::vector<GapReading> Reader::read(const Observation& observed, const float* gaps,
-                                     const std::uint8_t* closed,
-                                     const std::vector<float>& symbol_bias,
-                                     const Search& search) const {
-  Lattice lattice(writer_, ngrams_, alphabet_, symbol_bias, search);
+                                     const std::uint8_t* closed, const Search& search) const {
+  Lattice lattice(writer_, ngrams_, alphabet_, search);
   std::vector<GapReading> result;
   for (std::size_t start = 0; start < observed.size();) {
     const std::size_t limit = std::min(observed.size(), start + kLongestLine);

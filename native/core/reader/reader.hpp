@@ -28,11 +28,9 @@ class Reader {
   // Rows of the table for the n-grams around each gap: [size, columns()] numbers.
   void look_up(const Observation& observed, float* rows) const noexcept;
 
-  // gaps: [size, hidden]; closed: one for each observed character; symbol_bias: one for each
-  // symbol, added to its logarithms. Each line is read by itself.
+  // gaps: [size, hidden]; closed: one for each observed character. Each line is read by itself.
   std::vector<GapReading> read(const Observation& observed, const float* gaps,
-                               const std::uint8_t* closed, const std::vector<float>& symbol_bias,
-                               const Search& search) const;
+                               const std::uint8_t* closed, const Search& search) const;
 
   const Alphabet& alphabet() const noexcept { return alphabet_; }
 

@@ -51,8 +51,10 @@ class Matrix {
  public:
   Matrix(const ModelFile& file, const std::string& name, std::size_t outputs, std::size_t inputs);
 
-  // result[j] += scale * factor of j * (row j x input)
-  void multiply_add(const std::int16_t* input, float scale, float* result) const noexcept;
+  // results[i][j] += scales[i] * factor of j * (row j x inputs[i]), for `count` inputs: what is
+  // read of the matrix serves all of them.
+  void multiply_add(const std::int16_t* inputs, std::size_t count, const float* scales,
+                    float* results) const noexcept;
   std::size_t inputs() const noexcept { return inputs_; }
 
  private:
@@ -71,7 +73,8 @@ struct Projections {
   std::vector<std::vector<float>> rows;  // [place, character]
   std::vector<std::int16_t> memory;
   std::vector<float> hidden;
-  std::vector<std::int16_t> rounded;
+  std::vector<std::int16_t> rounded;  // [histories, hidden]
+  std::vector<float> scales;          // [histories]
 };
 
 // Predictor and joint layer: what is known of the gap and of the text so far to the logarithms of
@@ -84,11 +87,13 @@ class Writer {
   std::size_t outputs() const noexcept { return shape_.symbols + 1; }
 
   // gap: `hidden` numbers of the encoder; next, after_next: the observed characters that follow.
-  // result: `outputs()` natural logarithms.
-  void write(const float* gap, const History& history, Id next, Id after_next, Projections& cache,
-             float* result) const;
+  // results: `outputs()` natural logarithms for each history.
+  void write(const float* gap, const std::vector<History>& histories, Id next, Id after_next,
+             Projections& cache, float* results) const;
 
  private:
+  void predict(const float* gap, const History& history, Id next, Id after_next,
+               Projections& cache) const;
   const float* projected(std::size_t place, Id id, Projections& cache) const;
   void remember(const History& history, Id next, Id after_next,
                 std::int16_t* memory) const noexcept;

@@ -83,8 +83,8 @@ class Page:
         >>> page = damage_layout(blocks, "cut", seed=3)
         >>> page.clean() == "开学了" + chr(10) + "孩子们都来了。" * 9
         True
-        >>> len(page.text.split()) > 2
-        True
+        >>> page.text == page.clean()
+        False
         """
         return "\n".join(block.text for block in self.blocks)
 
@@ -223,7 +223,9 @@ def _cut(draft: _Draft) -> None:
 def _intrude(draft: _Draft) -> None:
     """Captions, credits, headings and page furniture inside sentences."""
     movable = ("caption", "credit", "heading", "page_number", "masthead")
-    strangers = [i for i, piece in enumerate(draft.order) if draft.blocks[piece.block].kind in movable]
+    strangers = [
+        i for i, piece in enumerate(draft.order) if draft.blocks[piece.block].kind in movable
+    ]
     for index in reversed(strangers):
         kind = draft.blocks[draft.order[index].block].kind
         # A heading stands before its paragraph; all others stand behind theirs.
@@ -272,7 +274,7 @@ def _weave(draft: _Draft) -> None:
 
 
 def _mixture(draft: _Draft) -> None:
-    """What a newspaper page leaves: cuts, strangers inside sentences, continuations far away."""
+    """Cut, intrude and interleave, as a newspaper page does."""
     _interleave(draft)
     _intrude(draft)
     for index in reversed(_bodies(draft, 60)):

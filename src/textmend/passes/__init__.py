@@ -17,9 +17,10 @@ outcome:
 
 from __future__ import annotations
 
-from typing import Final
+import importlib
+from typing import Any, Final
 
-__all__ = ["CONVERSIONS", "IMPLEMENTED", "PASS_NAMES", "PRESETS"]
+__all__ = ["CONVERSIONS", "IMPLEMENTED", "PASS_NAMES", "PRESETS", "load_pass"]
 
 PASS_NAMES: Final = (
     "encoding",
@@ -45,3 +46,8 @@ PRESETS: Final = {
     "safe": PASS_NAMES[:6],  # the deterministic passes
     "full": PASS_NAMES,
 }
+
+
+def load_pass(name: str) -> Any:  # noqa: ANN401 (a module)
+    """Import a pass when a text first needs it: they bring slow imports, and few texts do."""
+    return importlib.import_module(f"textmend.passes.{name}")

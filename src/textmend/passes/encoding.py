@@ -16,6 +16,7 @@ from textmend import _native
 
 __all__ = ["recoding"]
 
+
 @cache
 def recoding() -> _native.Recoding:
     """Return the codecs as `DoubleByteCodec` in ``native/core/recoding.hpp`` wants them."""

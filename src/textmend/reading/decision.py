@@ -12,7 +12,9 @@ __all__ = ["Choice", "best_string", "choose"]
 
 # Characters that turn a statement around or change its size: wrong, they do more harm than any
 # other character, so they are inserted only where the reading is sure, however bad the damage.
-_GRAVE: Final = re.compile("以[上下]|[不未非无没莫勿否超近逾余约一二三四五六七八九十百千万亿零两半第.·%]")
+_GRAVE: Final = re.compile(
+    "以[上下]|[不未非无没莫勿否超近逾余约一二三四五六七八九十百千万亿零两半第.·%]"
+)
 
 
 class Choice(NamedTuple):

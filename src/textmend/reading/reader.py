@@ -106,8 +106,7 @@ class Reader:
         gaps = self._encoder.encode(ids, rows, np.array(profile, np.float32))
         offsets = observed.offsets
         shut = _closed_gaps(text, offsets, closed)
-        bias = [0.0] * len(self.symbols)
-        found = self._native.read(observed, gaps, shut, bias, self._search)
+        found = self._native.read(observed, gaps, shut, self._search)
         return [
             Gap(offsets[gap], tuple(Candidate(*candidate) for candidate in candidates))
             for gap, candidates in found

@@ -35,6 +35,11 @@ class DamageSurvey:
         """Whether any stretch of any window is damaged."""
         return any(not profile.is_clean for profile in self._profiles)
 
+    @property
+    def lost_marks(self) -> bool:
+        """Whether most marks of a damaged window were dropped."""
+        return any(not profile.is_clean and profile.marks > 0.5 for profile in self._profiles)
+
     def may_report(self, data: memoryview) -> bool:
         """Tell whether a window in UTF-8 of a clean document may hold masks to be reported."""
         return self.may_hold_masks and may_hold_masks_utf8(data)

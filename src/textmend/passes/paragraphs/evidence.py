@@ -1,4 +1,4 @@
-"""What a whole document says about its line ends: wrapped, cut here and there, or as they should be.
+"""What a whole document says about its line ends: wrapped, cut here and there, or right.
 
 It rests on counts and on an even choice of line ends, gathered window by window, so that a part of
 the document is judged as the whole is.
@@ -31,6 +31,7 @@ class Layout(NamedTuple):
         width: columns at which its lines are wrapped; 0 if they are not.
         indents: whether its paragraphs begin with an indent.
         spaces: whether empty lines stand between its paragraphs.
+        writes_openly: whether most of its lines end without a mark, as lists and chats do.
         suspect: whether any of its line ends may be wrong.
     """
 
@@ -39,6 +40,7 @@ class Layout(NamedTuple):
     width: int
     indents: bool
     spaces: bool
+    writes_openly: bool
     suspect: bool
 
     @property
@@ -60,11 +62,13 @@ def weigh(survey: LayoutSurvey, judge: BreakJudge) -> Layout:
     between = survey.spaced + survey.close
     spaces = survey.spaced > 0 and (not width or survey.spaced < 0.7 * between)
     # Where most lines end openly, that is how they are written.
-    far_prior = 0.0 if survey.open * 2 < prose else min(prior, 0.0)
+    writes_openly = survey.open * 2 >= prose
+    far_prior = min(prior, 0.0) if writes_openly else 0.0
     # Code and data have a few lines of prose.
     is_prose = survey.prose >= _LEAST_PROSE * survey.lines
-    suspect = is_prose and (running > 0 or open_ends > 0)
-    return Layout(prior, far_prior, width, indents, spaces, suspect)
+    cut_off = survey.ends_open and not writes_openly
+    suspect = is_prose and (running > 0 or open_ends > 0 or cut_off)
+    return Layout(prior, far_prior, width, indents, spaces, writes_openly, suspect)
 
 
 def _false_share(running: int, seen: int) -> float:

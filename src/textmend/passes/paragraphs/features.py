@@ -14,7 +14,16 @@ from textmend.passes.paragraphs.judge import CONTEXT, BreakJudge, Evidence
 from textmend.passes.paragraphs.lines import Line
 from textmend.tables import table_rows
 
-__all__ = ["NEAR", "Features", "brackets", "gap_of", "language", "pair_features", "weighted"]
+__all__ = [
+    "NEAR",
+    "Features",
+    "brackets",
+    "gap_of",
+    "has_inner_stop",
+    "language",
+    "pair_features",
+    "weighted",
+]
 
 Features = dict[str, float]
 
@@ -22,7 +31,16 @@ Features = dict[str, float]
 NEAR, FRAME, BARE, FAR = "near", "frame", "bare", "far"
 
 _INNER_STOP = re.compile(r"[。！？；][”’」』）]*(?=[^。！？；”’」』）])")
-_PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "「": "」", "『": "』", "【": "】", "〔": "〕"}
+_PAIRS = {
+    "（": "）",
+    "(": ")",
+    "《": "》",
+    "“": "”",
+    "「": "」",
+    "『": "』",
+    "【": "】",
+    "〔": "〕",
+}
 _CLOSERS = frozenset(_PAIRS.values())
 _BRACKETS = frozenset("（(《【〔")
 _COMMON = frozenset("的了和在是与及等为有将对中上不也这一以于，。、；：！？“”《》（）0123456789")
@@ -70,11 +88,16 @@ def shape(line: Line) -> Features:
         found["wide"] = 1.0
     if line.kind.name in ("heading", "list_item", "caption"):
         found[f"from_{line.kind.name}"] = 1.0
-    if _INNER_STOP.search(line.text):
+    if has_inner_stop(line.text):
         found["inner_stop"] = 1.0
     elif "，" in line.text[:-1]:
         found["inner_comma"] = 1.0
     return found
+
+
+def has_inner_stop(text: str) -> bool:
+    """Tell whether a sentence ends inside a line."""
+    return _INNER_STOP.search(text) is not None
 
 
 def gap_of(between: list[Line]) -> str:
@@ -90,7 +113,7 @@ def gap_of(between: list[Line]) -> str:
 
 def _may_be_stranger(line: Line) -> bool:
     return line.kind.name != "body" or (
-        line.is_open and line.width <= 72 and not _INNER_STOP.search(line.text)
+        line.is_open and line.width <= 72 and not has_inner_stop(line.text)
     )
 
 

@@ -7,6 +7,7 @@ is as long as a line and reads on; at a paragraph that ends with a full stop exa
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from textmend.passes.paragraphs.evidence import Layout
@@ -19,10 +20,19 @@ from textmend.passes.paragraphs.features import (
     pair_features,
     weighted,
 )
-from textmend.passes.paragraphs.judge import BreakJudge, Evidence
+from textmend.passes.paragraphs.judge import BreakJudge
 from textmend.passes.paragraphs.lines import CLOSED, Line
 
-__all__ = ["LIKELY", "LIKELY_FAR", "NEVER", "SURE", "Break", "can_end_openly", "weigh_break", "weigh_far"]
+__all__ = [
+    "LIKELY",
+    "LIKELY_FAR",
+    "NEVER",
+    "SURE",
+    "Break",
+    "can_end_openly",
+    "weigh_break",
+    "weigh_far",
+]
 
 NEVER = -99.0
 SURE = 2.2
@@ -35,9 +45,12 @@ LIKELY_FAR = 1.8
 
 # Kinds of lines that may be the first or the middle part of a paragraph.
 _CUTTABLE = frozenset({"body", "list_item", "heading"})
-_WRAPPABLE = _CUTTABLE | {"caption", "credit", "byline"}
+_WRAPPABLE = _CUTTABLE | {"caption", "credit", "byline", "verse", "subtitle", "imprint"}
 
-_OPENERS = frozenset("“‘「『\"")
+_OPENERS = frozenset('“‘「『"')
+
+# A dateline begins a report.
+_DATELINE = re.compile(r"(?:新华社|本报|本台|中新[社网]|人民网|央视网)[^，。]{0,20}(?:电|讯|消息)")
 
 _FULL = 3.5
 _SHORT = -7.0
@@ -72,7 +85,7 @@ def can_end_openly(line: Line, layout: Layout) -> bool:
 
 def weigh_break(line: Line, after: Line, layout: Layout, judge: BreakJudge) -> Break:
     """Weigh the break between a line and the next one that is not empty."""
-    if not can_end_openly(line, layout) or not _can_continue(after):
+    if not can_end_openly(line, layout) or not _can_continue(after, layout):
         return _TRUE_BREAK
     if line.tail == CLOSED:
         return _weigh_stop(line, after, layout)
@@ -94,7 +107,7 @@ def weigh_far(
     line: Line, after: Line, between: list[Line], layout: Layout, judge: BreakJudge
 ) -> Break:
     """Weigh whether text goes on behind other lines."""
-    if not _can_continue(after) or after.indent != line.indent:
+    if not _can_continue(after, layout) or after.indent != line.indent:
         return _TRUE_BREAK
     if layout.width:
         return _weigh_page_break(line, after, between, layout, judge)
@@ -104,9 +117,13 @@ def weigh_far(
     return Break(weighted(features) + _indents(line, after, layout), "paragraphs.out_of_order")
 
 
-def _can_continue(line: Line) -> bool:
+def _can_continue(line: Line, layout: Layout) -> bool:
     """Tell whether a line may be the rest of a Chinese sentence."""
-    return line.kind.name == "body" and (line.han > 0 or line.text[0] in "，。、；：！？”’）》」』")
+    if line.kind.name != "body" and not (layout.width and line.kind.name in ("verse", "imprint")):
+        return False
+    if _DATELINE.match(line.text):
+        return False
+    return line.han > 0 or line.text[0] in "，。、；：！？”’）》」』"
 
 
 def is_stranger(line: Line, layout: Layout) -> bool:
@@ -145,7 +162,7 @@ def _wrapped(line: Line, after: Line, layout: Layout) -> float:
     """Return what the layout of a wrapped document says of a break."""
     if layout.spaces and after.gap:
         return _NEW_PARAGRAPH
-    hanging = line.kind.name == "list_item" or line.kind.name == "heading"
+    hanging = line.kind.name in ("list_item", "heading")
     if after.indent > line.indent + 1 and not hanging:
         return _NEW_PARAGRAPH
     if _is_full(line, layout, _first_unit(after.text)):

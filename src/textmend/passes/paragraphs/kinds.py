@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["BODY", "FURNITURE", "Kind", "kind_of"]
+__all__ = ["BODY", "Kind", "is_scene", "kind_of"]
 
 
 class Kind(NamedTuple):
@@ -24,18 +24,19 @@ class Kind(NamedTuple):
 
 
 BODY = Kind("body")
-FURNITURE = frozenset({"page_number", "masthead", "imprint"})
-"""What belongs to the page and not to what is written on it."""
+_CLAUSE_MARKS = re.compile(r"[，。；！？,;!?]")
 
 _NUMERAL = "[一二三四五六七八九十百零〇]"
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]+\S")
-_CHAPTER = re.compile(rf"第(?:{_NUMERAL}{{1,4}}|[0-9]{{1,3}})([编部篇卷章回节讲课])(?![，、的中以])")
+_CHAPTER = re.compile(
+    rf"第(?:{_NUMERAL}{{1,4}}|[0-9]{{1,3}})([编部篇卷章回节讲课])(?![，、的中以])"
+)
 _CHAPTER_LEVELS = {"编": 1, "部": 1, "篇": 1, "卷": 1, "章": 1, "回": 1, "讲": 1, "课": 1, "节": 2}
 _NUMBERED = (
-    (re.compile(rf"{_NUMERAL}{{1,3}}、"), 1),
-    (re.compile(rf"[（(]{_NUMERAL}{{1,3}}[）)]"), 2),
-    (re.compile(r"[0-9]{1,3}(?:[.．、](?![0-9])|[0-9.]{0,6}[ \u3000])"), 3),
-    (re.compile(r"[（(][0-9]{1,3}[）)]|[①-⑳㈠-㈩⑴-⒇]|[0-9]{1,3}[）)]"), 4),
+    (re.compile(rf"{_NUMERAL}{{1,3}}、"), 2),
+    (re.compile(rf"[（(]{_NUMERAL}{{1,3}}[）)]"), 3),
+    (re.compile(r"[0-9]{1,3}(?:[.．、](?![0-9])|[0-9.]{0,6}[ \u3000])"), 4),
+    (re.compile(r"[（(][0-9]{1,3}[）)]|[①-⑳㈠-㈩⑴-⒇]|[0-9]{1,3}[）)]"), 5),
 )
 _ARTICLE = re.compile(rf"第(?:{_NUMERAL}{{1,5}}|[0-9]{{1,4}})条")
 _BULLET = re.compile(r"(?:[-*+][ \t]|[•●○◆◇■□▪▶►★☆※·✓✔✗☑➢➤])\s*")
@@ -48,10 +49,12 @@ _PAGE = re.compile(
 )
 _MASTHEAD = (
     re.compile(
-        r"[^，。；]{0,12}(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[ \u3000]*(?:星期|周)[一二三四五六日天]"
-        r"[^，。；]{0,20}$"
+        r"[^，。；]{0,12}(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[ \u3000]*"
+        r"(?:星期|周)[一二三四五六日天][^，。；]{0,20}$"
     ),
-    re.compile(r"[^，。；]{0,10}第?[A-Z0-9]{1,4}版[ \u3000：:][^，。；]{0,10}$|第?[A-Z]?[0-9]{1,3}版$"),
+    re.compile(
+        r"[^，。；]{0,10}第?[A-Z0-9]{1,4}版[ \u3000：:][^，。；]{0,10}$|第?[A-Z]?[0-9]{1,3}版$"
+    ),
     re.compile(r"[^，。；：\s]{2,6}(?:日报|晚报|晨报|早报|时报|都市报|周报|周刊|新报|青年报)$"),
     re.compile(r"[A-Z]?[0-9]{1,3}[ ]*[|｜/][ ]*\S{2,8}$|\S{2,8}[ ]*[|｜][ ]*[A-Z]?[0-9]{1,3}$"),
 )
@@ -66,7 +69,9 @@ _CREDIT_WORD = (
 )
 _CREDIT = (
     re.compile(rf"[（(【]?{_CREDIT_WORD}[ \u3000]*(?:[：:/／]|[ \u3000])\S"),
-    re.compile(r"[（(]?(?:本[稿版报文]|文中|文图|图文|图片|照片|配图)[^，。]{0,10}由[^，。]{2,40}提供[）)]?$"),
+    re.compile(
+        r"[（(]?(?:本[稿版报文]|文中|文图|图文|图片|照片|配图)[^，。]{0,10}由[^，。]{2,40}提供[）)]?$"
+    ),
     re.compile(r"[（(]?(?:[文图]|本报记者|记者)?[^，。：]{2,12}[ \u3000]摄[）)]?$"),
 )
 _BYLINE = (
@@ -82,13 +87,18 @@ _BYLINE = (
     re.compile(r"责任编辑[ \u3000]\S"),
 )
 _CAPTION = (
-    re.compile(r"(?:[▲▼△▽◀▶←→↑↓]|图为|图[0-9一二三四五六七八九十]{1,3}[：:、.\s]|[上下左右]图|资料图|效果图)"),
+    re.compile(
+        r"(?:[▲▼△▽◀▶←→↑↓]|图为|图[0-9一二三四五六七八九十]{1,3}[：:、.\s]|[上下左右]图|资料图|效果图)"
+    ),
     re.compile(r"(?:图|表)[ ]?[0-9]{1,3}(?:[-–.][0-9]{1,3})?[ \u3000：:]"),
-    re.compile(r"[^。]{6,60}[。 \u3000（(](?:本报|新华社|通讯员)?(?:记者)?[ \u3000]?\S{2,4}[ \u3000]?摄[）)]?$"),
+    re.compile(
+        r"[^。]{6,60}[。 \u3000（(](?:本报|新华社|通讯员)?(?:记者)?[ \u3000]?\S{2,4}[ \u3000]?"
+        r"摄[）)]?$"
+    ),
 )
 _SCENE = re.compile(
     r"(?:现场|活动|仪式|合影|比赛|演练|大会|会议|课堂|表演|展演|参观|社团|剪影|一角|场景|掠影|全景|外景"
-    r"|培训|授课|训练|劳动|实验|慰问|交流|演出|座谈会|运动会|照片|留影|风采)$"
+    r"|培训|授课|训练|劳动|实验|慰问|交流|演出|座谈会|运动会|照片|留影|风采|展览|成果展|作品展|画展|启动仪式)$"
 )
 _SUBTITLE = re.compile(r"(?:——|--|―)\s*\S")
 _CODE = re.compile(
@@ -110,7 +120,7 @@ def kind_of(text: str, width: int, closed: bool) -> Kind:
         closed: whether it ends like a sentence.
 
     >>> kind_of("二、主要做法", 12, False), kind_of("图片提供：区教育局", 18, False).name
-    (Kind(name='heading', level=1, confidence=0.95), 'credit')
+    (Kind(name='heading', level=2, confidence=0.95), 'credit')
     """
     if _RULE.match(text):
         return Kind("rule", confidence=0.9)
@@ -118,7 +128,13 @@ def kind_of(text: str, width: int, closed: bool) -> Kind:
         rest = text[heading.end(1) :].strip()
         inner = _frame(rest, width)
         return inner or Kind("heading", len(heading[1]), 0.98)
-    return _frame(text, width) or _heading(text, width, closed) or _item(text) or _other(text) or BODY
+    return (
+        _frame(text, width)
+        or _heading(text, width, closed)
+        or _item(text)
+        or _other(text, width)
+        or BODY
+    )
 
 
 def _frame(text: str, width: int) -> Kind | None:
@@ -131,10 +147,9 @@ def _frame(text: str, width: int) -> Kind | None:
         return Kind("imprint", confidence=0.95)
     if width > 120:
         return None
-    if any(pattern.match(text) for pattern in _CREDIT):
-        return Kind("credit", confidence=0.9)
-    if any(pattern.match(text) for pattern in _BYLINE):
-        return Kind("byline", confidence=0.9)
+    for name, patterns in (("credit", _CREDIT), ("byline", _BYLINE)):
+        if any(pattern.match(text) for pattern in patterns):
+            return Kind(name, confidence=0.9)
     return None
 
 
@@ -146,9 +161,9 @@ def _heading(text: str, width: int, closed: bool) -> Kind | None:
         return Kind("list_item", confidence=0.9)
     for pattern, level in _NUMBERED:
         if found := pattern.match(text):
-            is_heading = not closed and width <= 56 and level <= 3 and "，" not in text
+            is_heading = not closed and width <= 56 and level <= 4 and "，" not in text
             if len(text) - found.end() > 1 and is_heading:
-                return Kind("heading", level, 0.95 if level < 3 else 0.7)
+                return Kind("heading", level, 0.95 if level < 4 else 0.7)
             return Kind("list_item", confidence=0.9)
     return None
 
@@ -163,12 +178,27 @@ def _item(text: str) -> Kind | None:
     return None
 
 
-def _other(text: str) -> Kind | None:
+def _other(text: str, width: int) -> Kind | None:
+    if width <= 48 and is_metrical(text):
+        return Kind("verse", confidence=0.7)
     if any(pattern.match(text) for pattern in _CAPTION):
         return Kind("caption", confidence=0.9)
     if _SUBTITLE.match(text) and len(text) <= 40 and not text.endswith("。"):
         return Kind("subtitle", confidence=0.8)
     return None
+
+
+def is_metrical(text: str) -> bool:
+    """Tell whether a line is made of clauses of one length, as verse is.
+
+    >>> is_metrical("行经万里身犹健，历尽千艰胆未寒，"), is_metrical("他来了，我没有去。")
+    (True, False)
+    """
+    if not _CLAUSE_MARKS.match(text[-1]):
+        return False
+    clauses = [len(clause) for clause in _CLAUSE_MARKS.split(text) if clause]
+    least = 2 if clauses and clauses[0] in (5, 7) else 3
+    return len(clauses) >= least and 4 <= clauses[0] <= 7 and len(set(clauses)) == 1
 
 
 def is_scene(text: str) -> bool:

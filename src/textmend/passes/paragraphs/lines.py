@@ -54,9 +54,7 @@ class Line:
     @property
     def is_prose(self) -> bool:
         """Whether it is long enough, and Chinese enough, to be part of a paragraph."""
-        return (
-            self.width >= _LEAST_WIDTH and self.han >= _LEAST_HAN and self.han * 5 >= self.width
-        )
+        return self.width >= _LEAST_WIDTH and self.han >= _LEAST_HAN and self.han * 5 >= self.width
 
     @property
     def is_open(self) -> bool:

@@ -14,7 +14,7 @@ __all__ = ["Match", "match"]
 
 Odds: TypeAlias = "dict[tuple[int, int], float]"
 
-_MOST = 24  # nodes on one side of a component that are matched exactly
+_MOST = 40  # pairs of a component that is matched exactly
 
 
 class Match(NamedTuple):
@@ -34,6 +34,9 @@ def match(odds: Odds) -> dict[int, Match]:
     chosen: dict[int, Match] = {}
     for component in _components(edges):
         weights = {pair: edges[pair] for pair in component}
+        if len(weights) > _MOST:
+            chosen.update(_greedy(weights))
+            continue
         best = _solve(weights)
         total = sum(weights[pair] for pair in best)
         for pair in best:
@@ -48,8 +51,6 @@ def _solve(weights: Odds) -> list[tuple[int, int]]:
     targets = sorted({target for _, target in weights})
     if len(weights) == 1:
         return list(weights)
-    if max(len(sources), len(targets)) > _MOST:
-        return _greedy(weights)
     matrix = [[weights.get((s, t), 0.0) for t in targets] for s in sources]
     return [
         (sources[row], targets[column])
@@ -83,14 +84,23 @@ def _components(edges: Odds) -> list[list[tuple[int, int]]]:
     return components
 
 
-def _greedy(weights: Odds) -> list[tuple[int, int]]:
-    chosen: dict[int, int] = {}
+def _greedy(weights: Odds) -> dict[int, Match]:
+    """Take the best pairs first; the margin is that over the best rival at either end."""
+    chosen: dict[int, Match] = {}
     taken: set[int] = set()
+    by_source: dict[int, list[float]] = defaultdict(list)
+    by_target: dict[int, list[float]] = defaultdict(list)
+    for (source, target), value in weights.items():
+        by_source[source].append(value)
+        by_target[target].append(value)
     for source, target in sorted(weights, key=lambda pair: (-weights[pair], pair)):
-        if source not in chosen and target not in taken:
-            chosen[source] = target
-            taken.add(target)
-    return list(chosen.items())
+        if source in chosen or target in taken:
+            continue
+        value = weights[source, target]
+        rivals = sorted((*by_source[source], *by_target[target]), reverse=True)[2:]
+        chosen[source] = Match(target, value - max(rivals[:1], default=0.0))
+        taken.add(target)
+    return chosen
 
 
 def _assign(weights: list[list[float]]) -> list[int | None]:

@@ -1,174 +1,154 @@
-"""The edits and moves that carry out a plan.
+"""From the lines of a section to paragraphs: plans are made until nothing is left to be done.
 
-Lines that stand side by side are joined by deleting what is between them. A stranger that stands
-inside a sentence is moved: a heading before the paragraph, anything else behind it. A continuation
-that was torn off by whole paragraphs is moved to its beginning.
+What was joined or moved may give cause for more, as a line that stood behind a caption stands
+behind its beginning then. So the page is put together anew after each plan and looked at again,
+and only what comes out at last is turned into edits and moves.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 
+from textmend._native import LayoutSurvey
 from textmend.draft import Draft, EditBuilder
-from textmend.passes.paragraphs.evidence import Layout
+from textmend.passes.paragraphs.arrangement import Arrangement, moves_of, rearranged
+from textmend.passes.paragraphs.evidence import Layout, weigh
 from textmend.passes.paragraphs.joins import is_stranger
-from textmend.passes.paragraphs.lines import Line
-from textmend.passes.paragraphs.plan import Plan
+from textmend.passes.paragraphs.judge import BreakJudge
+from textmend.passes.paragraphs.lines import Line, read_lines
+from textmend.passes.paragraphs.plan import Plan, make_plan
 
-__all__ = ["carry_out"]
+__all__ = ["Page"]
 
-_Move = tuple[int, int, int]
-
-
-def carry_out(draft: Draft, lines: list[Line], plan: Plan, layout: Layout) -> None:
-    """Propose to a draft what the plan says, and report what is doubtful."""
-    work = _Work(draft, lines, plan, layout)
-    for i, found in plan.doubtful.items():
-        work.report(i, found.rule)
-    for i, j in plan.follower.items():
-        work.connect(i, j)
-    work.submit()
+_MOST_ROUNDS = 5
 
 
-class _Work:
-    """Gathers edits by offset, since a plan does not come in the order of the text."""
+class Page:
+    """A section of a document while its lines are put together.
 
-    def __init__(self, draft: Draft, lines: list[Line], plan: Plan, layout: Layout) -> None:
+    Args:
+        draft: of the section.
+        lines: of the section.
+        judge: of breaks.
+    """
+
+    def __init__(self, draft: Draft, lines: list[Line], judge: BreakJudge) -> None:
         self._draft = draft
-        self._lines = lines
-        self._plan = plan
-        self._layout = layout
-        self._edits: dict[int, tuple[int, str, str]] = {}
-        self._reports: list[tuple[int, int, str, tuple[str, ...]]] = []
-        self._moves: list[_Move] = []
-        self._before = {j: i for i, j in plan.follower.items()}
+        self._judge = judge
         self._protected = draft.protected
+        self.lines = lines
+        self.arrangement: Arrangement = [[i] for i in range(len(lines))]
+        self.rules: dict[tuple[int, int], str] = {}
+        self.reports: set[tuple[int, int, str]] = set()
 
-    def report(self, i: int, rule: str) -> None:
-        line, after = self._lines[i], self._lines[i + 1]
-        self._reports.append((line.end, after.start, rule, (_joint(line.text, after.text),)))
+    def put_together(self, layout: Layout, is_whole: bool) -> None:
+        """Join and move until nothing is left to be done.
 
-    def connect(self, i: int, j: int) -> None:
-        """Make line `j` go on where line `i` ends."""
-        rule = self._plan.breaks[i].rule
-        line, after = self._lines[i], self._lines[j]
-        if self._is_locked(line.end, after.start):
-            return
-        if j == i + 1:
-            self._join(i, rule)
-            return
-        if not self._draft.accepts(rule):
-            self._reports.append((line.end, after.start, rule, ()))
-            return
-        between = self._lines[i + 1 : j]
-        if all(is_stranger(other, self._layout) for other in between):
-            moves, deleted = self._step_aside(i, j)
-        else:
-            moves, deleted = self._bring_back(i, j)
-        if moves and self._fits(moves):
-            self._moves += moves
-            for start, end in deleted:
-                self._edits[start] = (end, "", rule)
+        Args:
+            layout: of the document.
+            is_whole: whether the section is the whole document, which may look otherwise then.
+        """
+        lines = self.lines
+        for _ in range(_MOST_ROUNDS):
+            plan = make_plan(lines, layout, self._judge)
+            self._leave_out(plan)
+            if not plan.follower:
+                self._report(plan)
+                return
+            for i, j in plan.follower.items():
+                joint = self.arrangement[i][-1], self.arrangement[j][0]
+                self.rules[joint] = plan.breaks[i].rule
+            strangers = {k for k, line in enumerate(lines) if is_stranger(line, layout)}
+            self.arrangement = rearranged(self.arrangement, plan, strangers, lines)
+            text = self._text()
+            lines = read_lines(text, self._draft.tables)
+            if is_whole:
+                survey = LayoutSurvey()
+                survey.add(text, self._draft.tables)
+                layout = weigh(survey, self._judge)
+                if not layout.suspect:
+                    return
 
-    def _join(self, i: int, rule: str) -> None:
-        line, after = self._lines[i], self._lines[i + 1]
-        start, joint = line.end, _joint(line.text, after.text)
-        if joint == "-":
-            start, joint, rule = line.end - 1, "", "paragraphs.hyphen"
-        self._edits[start] = (after.start, joint, rule)
+    def _leave_out(self, plan: Plan) -> None:
+        """Take out of a plan what is not sure enough, or would change protected text."""
+        for i, j in list(plan.follower.items()):
+            rule = plan.breaks[i].rule
+            last, first = self.arrangement[i][-1], self.arrangement[j][0]
+            low, high = min(last, first), max(last, first)
+            if self._is_locked(self.lines[low].end, self.lines[high].start):
+                del plan.follower[i]
+            elif not self._draft.accepts(rule):
+                del plan.follower[i]
+                self._suspect(last, first, rule)
 
-    def _step_aside(self, i: int, j: int) -> tuple[list[_Move], list[tuple[int, int]]]:
-        """Move the strangers between two lines out of their sentence."""
-        lines, text = self._lines, self._draft.text
-        between = range(i + 1, j)
-        headings = [k for k in between if lines[k].kind.name == "heading"]
-        first = headings[0] if headings else j
-        if headings and headings != list(range(first, j)):
-            return [], []
-        moves: list[_Move] = []
-        deleted: list[tuple[int, int]] = []
-        if headings:
-            # Whole lines, so that blanks before them go along.
-            start = _line_start(text, lines[first].start)
-            moves.append((start, _line_start(text, lines[j].start), self._paragraph_start(i)))
-        if first > i + 1:
-            moves.append((lines[i].end, lines[first - 1].end, lines[self._chain_end(j)].end))
-        last = lines[first - 1].end if first > i + 1 else lines[i].end
-        if headings:
-            deleted.append((last, _line_start(text, lines[first].start)))
-            if _line_start(text, lines[j].start) < lines[j].start:
-                deleted.append((_line_start(text, lines[j].start), lines[j].start))
-        else:
-            deleted.append((last, lines[j].start))
-        return moves, [(a, b) for a, b in deleted if a < b]
+    def _report(self, plan: Plan) -> None:
+        for i, found in plan.doubtful.items():
+            self._suspect(self.arrangement[i][-1], self.arrangement[i + 1][0], found.rule)
+        for i in plan.open_ends:
+            end = self.lines[self.arrangement[i][-1]].end
+            self.reports.add((end - 1, end, "paragraphs.breaks_off"))
 
-    def _bring_back(self, i: int, j: int) -> tuple[list[_Move], list[tuple[int, int]]]:
-        """Move a continuation to the end of what it continues."""
-        lines = self._lines
-        target = i
-        while target in self._before and self._before[target] != target - 1:
-            target = self._before[target]  # its own place is the end of what it was moved to
-        end = lines[self._chain_end(j)].end
-        return [(lines[j].start, end, lines[target].end)], [(lines[j - 1].end, lines[j].start)]
-
-    def _chain_end(self, i: int) -> int:
-        """Return the last of the lines that follow line `i` without a gap."""
-        while self._plan.follower.get(i) == i + 1:
-            i += 1
-        return i
-
-    def _paragraph_start(self, i: int) -> int:
-        while i in self._before:
-            i = self._before[i]
-        return _line_start(self._draft.text, self._lines[i].start)
-
-    def _fits(self, moves: list[_Move]) -> bool:
-        """Tell whether moves do not meet those made already, nor protected text."""
-        known = [*self._moves, *moves]
-        for move in moves:
-            if self._is_locked(move[0], move[1]) or move[2] > len(self._draft.text):
-                return False
-            for other in known:
-                meet = other is not move and move[0] < other[1] and other[0] < move[1]
-                if meet or other[0] < move[2] < other[1] or move[0] < other[2] < move[1]:
-                    return False
-                if other is not move and other[2] == move[2]:
-                    return False
-        return True
+    def _suspect(self, last: int, first: int, rule: str) -> None:
+        start, end = self.lines[last].end, self.lines[first].start
+        if start <= end:
+            self.reports.add((start, end, rule))
 
     def _is_locked(self, start: int, end: int) -> bool:
         following = bisect_left(self._protected, (end, end))
         return any(b > start for _, b in self._protected[max(following - 1, 0) : following])
 
-    def submit(self) -> None:
-        builder = EditBuilder(self._draft)
-        for start, end, rule, alternatives in self._reports:
-            builder.suspect(start, end, rule, alternatives)
-        done = 0
-        for start, (end, replacement, rule) in sorted(self._edits.items()):
-            if start >= done:
-                builder.replace(start, end, replacement, rule)
-                done = end
-        self._draft.move(self._moves)
-        builder.submit()
+    def _text(self) -> str:
+        """Return the page as it stands."""
+        text, parts, done = self._draft.text, list[str](), list[str]()
+        for paragraph in self.arrangement:
+            first = paragraph[0]
+            before = self.lines[first - 1].end if first else 0
+            parts = [text[before : self.lines[first].start]]
+            for i, j in zip([-1, *paragraph], paragraph, strict=False):
+                cut, joint = self._joint(i, j) if i >= 0 else (0, "")
+                if cut:
+                    parts[-1] = parts[-1][:-cut]
+                parts += [joint, self.lines[j].text]
+            done += parts
+        return "".join(done) + "\n"
+
+    def _joint(self, i: int, j: int) -> tuple[int, str]:
+        return joint(self.lines[i].text, self.lines[j].text)
+
+    def submit(self, builder: EditBuilder) -> None:
+        """Hand reports, edits and moves to a draft; edits of the builder come in order."""
+        edits: dict[int, tuple[int, str, str]] = {}
+        for paragraph in self.arrangement:
+            for i, j in pairwise(paragraph):
+                cut, replacement = self._joint(i, j)
+                rule = "paragraphs.hyphen" if cut else self.rules[i, j]
+                start = self.lines[j - 1].end
+                if cut and j == i + 1:
+                    start -= cut
+                elif cut:
+                    edits[self.lines[i].end - cut] = (self.lines[i].end, "", rule)
+                edits[start] = (self.lines[j].start, replacement, rule)
+        for start, end, rule in sorted(self.reports):
+            builder.suspect(start, end, rule, ("",) if end > start + 1 else ())
+        for start, (end, replacement, rule) in sorted(edits.items()):
+            builder.replace(start, end, replacement, rule)
+        self._draft.move(moves_of(self.arrangement, self.lines))
 
 
-def _line_start(text: str, offset: int) -> int:
-    return text.rfind("\n", 0, offset) + 1
+def joint(before: str, after: str) -> tuple[int, str]:
+    """Return how many characters go before a joint, and what belongs into it.
 
+    A hyphen goes, and a blank comes between Latin words.
 
-def _joint(before: str, after: str) -> str:
-    """Return what belongs between two parts of a sentence: a blank between Latin words.
-
-    A hyphen stands for one that is to go.
+    >>> joint("使用Python", "is good"), joint("the para-", "graph"), joint("教学设", "计")
+    ((0, ' '), (1, ''), (0, ''))
     """
     last, first = before[-1], after[0]
     if not (last.isascii() and first.isascii()):
-        return ""
+        return 0, ""
     if last == "-" and len(before) > 1 and before[-2].isalpha() and first.islower():
-        return "-"
+        return 1, ""
     if first.isalpha() and (last.isalpha() or last in ",.;:!?)"):
-        return " "
-    if first.isdigit() and last.isalpha() and last.isascii():
-        return " "
-    return ""
+        return 0, " "
+    return 0, " " if first.isdigit() and last.isalpha() else ""
