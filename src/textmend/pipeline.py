@@ -250,8 +250,10 @@ class Mender:
             return False
         if survey.damage is not None and survey.damage.may_report(data):
             return False
+        # Whether `encoding` wants any line was seen when the window was surveyed.
+        passes = [name for name in self._native_passes if name != "encoding"]
         return not scan.needs_repair(
-            data, self._native_passes, self._tables, survey.counts, self._native_options
+            data, passes, self._tables, survey.counts, self._native_options
         )
 
     def mend_many(self, texts: Iterable[str], workers: int = 1) -> Iterator[Mended]:

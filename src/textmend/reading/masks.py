@@ -17,27 +17,26 @@ from typing import Final
 
 __all__ = ["find_masks", "may_hold_masks", "may_hold_masks_utf8"]
 
-_SIGNS: Final = ("**", "××", "某某", "□□", "＊＊", "XX", "ＸＸ")
-_SIGNS_UTF8: Final = re.compile("|".join(map(re.escape, _SIGNS)).encode())
 # What follows a masked name, or the figures of a date.
 _REST: Final = "省市州县区旗镇乡村街路号年月日时分院校局厅部处科公单同先女小中大幼师某"
-_MASK: Final = re.compile(
-    r"(?P<stars>(?<![*\\])\*{2,8}(?!\*))|(?<!＊)＊{2,8}(?!＊)|(?<!×)×{2,8}(?!×)|某{2,4}|(?<!□)□{2,8}(?!□)"
-    rf"|(?<![0-9A-Za-zＸ])[XＸ]{{2,4}}(?=[{_REST}])"
-)
-_BESIDE: Final = re.compile("[\u3400-\u9fff0-9]")
+_SIGNS: Final = "*＊×某□XＸ"
+_RUN: Final = re.compile(rf"([{_SIGNS}])\1+")
+_RUN_UTF8: Final = re.compile("|".join(re.escape(2 * sign) for sign in _SIGNS).encode())
+_MASKS: Final = {"*": 8, "＊": 8, "×": 8, "□": 8, "某": 4, "X": 4, "Ｘ": 4}
+"""How many of a sign stand for a word; more are a rule, or a form to be filled in."""
+_WORD: Final = re.compile("[\u3400-\u9fff0-9]")
 _NAME_REST: Final = re.compile(rf"[{_REST}][\u3400-\u9fff]{{0,2}}")
 _EMPHASIS: Final = 3  # asterisks at most
 
 
 def may_hold_masks(text: str) -> bool:
     """Tell quickly whether `find_masks` might find anything."""
-    return any(sign in text for sign in _SIGNS)
+    return _RUN.search(text) is not None
 
 
 def may_hold_masks_utf8(data: memoryview) -> bool:
     """Tell the same of a text in UTF-8."""
-    return _SIGNS_UTF8.search(data) is not None
+    return _RUN_UTF8.search(data) is not None
 
 
 def find_masks(text: str, closed: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
@@ -51,11 +50,25 @@ def find_masks(text: str, closed: Sequence[tuple[int, int]] = ()) -> list[tuple[
     >>> [text[start:end] for start, end in find_masks(text)]
     ['××', '**', '**']
     """
-    found = [mask for mask in _MASK.finditer(text) if not _is_closed(*mask.span(), closed)]
-    runs = [mask.span() for mask in found if mask["stars"]]
-    emphasis = {run for line in _by_line(text, runs) for run in _emphasis(text, line)}
-    spans = (mask.span() for mask in found)
-    return [span for span in spans if span not in emphasis and _is_beside_words(text, *span)]
+    found = [
+        run.span()
+        for run in _RUN.finditer(text)
+        if _is_mask(text, *run.span()) and not _is_closed(*run.span(), closed)
+    ]
+    stars = [span for span in found if text[span[0]] == "*"]
+    emphasis = {run for line in _by_line(text, stars) for run in _emphasis(text, line)}
+    return [span for span in found if span not in emphasis and _is_beside_words(text, *span)]
+
+
+def _is_mask(text: str, start: int, end: int) -> bool:
+    """Tell whether a run of one sign may be a mask, its line left aside."""
+    sign, before, behind = text[start], text[max(start - 1, 0) : start], text[end : end + 1]
+    if end - start > _MASKS[sign]:
+        return False
+    if sign in "XＸ":  # the twentieth, a size, or somebody
+        is_name = before.isascii() and before.isalnum()
+        return not is_name and behind != "" and behind in _REST
+    return not (sign == "*" and before == "\\")
 
 
 def _is_closed(start: int, end: int, closed: Sequence[tuple[int, int]]) -> bool:
@@ -66,7 +79,7 @@ def _is_closed(start: int, end: int, closed: Sequence[tuple[int, int]]) -> bool:
 def _is_beside_words(text: str, start: int, end: int) -> bool:
     """Tell whether a mask stands beside Chinese or figures; otherwise it is a rule, or code."""
     sides = text[max(start - 1, 0) : start], text[end : end + 1]
-    return any(_BESIDE.match(side) for side in sides)
+    return any(_WORD.match(side) for side in sides)
 
 
 def _by_line(text: str, runs: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

@@ -176,15 +176,24 @@ def _insertions(label: Label, value: int, proof: Proof) -> Iterator[Finding]:
 def _doubts(
     run: Sequence[Label], values: Sequence[int | None], solved: set[int]
 ) -> Iterator[Finding]:
-    """Yield the labels without numerals that nothing decides: they go on, or begin anew."""
+    """Yield the labels that lost something and that nothing decides."""
     for i, label in enumerate(run):
-        if i in solved or label.numeral:
+        if i in solved:
             continue
-        before = range(i - 1, max(i - _LONGEST, 0) - 1, -1)
-        behind = range(i + 1, min(i + _LONGEST, len(run)))
-        known = (
-            next(((k, v) for k in side if (v := values[k])), None) for side in (before, behind)
-        )
-        likely = [value + i - k for k, value in filter(None, known)]
-        texts = [numeral(v, label.form.script) for v in (*likely, 1) if 0 < v <= _GREATEST]
-        yield Finding(label.slot, "", "doubtful", tuple(dict.fromkeys(texts)))
+        if not label.numeral:
+            likely = [numeral(v, label.form.script) for v in _likely(values, i)]
+            yield Finding(label.slot, "", "doubtful", tuple(dict.fromkeys(likely)))
+        elif i and (before := values[i - 1]) and values[i] != 1 and values[i] != before + 1:
+            # No list begins with 十, so one that stands behind 十一 was 十二.
+            parts = missing_parts(label.numeral, before + 1, label.form.script) or ()
+            for offset, text in parts:
+                yield Finding(label.slot + offset, "", "doubtful", (text,))
+
+
+def _likely(values: Sequence[int | None], i: int) -> Iterator[int]:
+    """Yield the numbers that a label without one may have: it goes on, or begins anew."""
+    before = range(i - 1, max(i - _LONGEST, 0) - 1, -1)
+    behind = range(i + 1, min(i + _LONGEST, len(values)))
+    known = (next(((k, v) for k in side if (v := values[k])), None) for side in (before, behind))
+    likely = [value + i - k for k, value in filter(None, known)]
+    yield from (value for value in (*likely, 1) if 0 < value <= _GREATEST)
