@@ -18,11 +18,11 @@ namespace textmend::reader {
 
 struct Search {
   std::size_t beam = 6;         // nodes kept at a gap
-  std::size_t branches = 8;     // symbols tried at each step
+  std::size_t branches = 6;     // symbols tried at each step
   std::size_t longest = 6;      // symbols written in one gap
-  float threshold = 8;          // nats behind the best at which a reading is given up
-  float ngram_weight = 0.4F;
-  float bonus = 0.6F;           // for each symbol written, against the n-gram model's thrift
+  float threshold = 5;          // nats behind the best at which a reading is given up
+  float ngram_weight = 0.5F;
+  float bonus = 1.0F;           // for each symbol written, against the n-gram model's thrift
 };
 
 // A string for a gap, "" included, and its posterior probability.
