@@ -107,7 +107,7 @@ class ModelFile:
 
 
 class NgramModel:
-    """A character n-gram model, which says how probable a line is.
+    """A character n-gram model: it says how probable a line is.
 
     Args:
         file: an open model file with the sections of an n-gram model.

@@ -46,18 +46,35 @@ std::size_t place_of(const std::uint16_t* fingerprints, std::size_t count,
   return at;
 }
 
-// The bucket and place where an n-gram stands; false if it is not there. A table without an empty
+// The place of an n-gram in its bucket, or kPlaces.
+template <typename Bucket>
+std::size_t place_in(const Bucket& bucket, std::uint64_t hash) noexcept {
+  constexpr unsigned kCodeBits = kProbabilityBits + Bucket::kBackoffBits;
+  const std::uint16_t low = low_fingerprint(hash);
+  const unsigned high = rest_of<Bucket>(hash, 0, 0) >> kCodeBits;
+  std::size_t place = place_of(bucket.low.data(), Bucket::kPlaces, low);
+  // It is hardly ever the first one that differs in its high part.
+  while (place < Bucket::kPlaces &&
+         (bucket.low[place] != low || bucket.rest[place] >> kCodeBits != high)) {
+    ++place;
+  }
+  return place;
+}
+
+// What stands beside an n-gram's fingerprint; false if it is not there. A table without an empty
 // place is no table that was packed, but must not hang either.
 template <typename Bucket>
-bool look_up(const Bucket* buckets, std::uint64_t size, std::uint64_t hash, const Bucket*& bucket,
-             std::size_t& place) noexcept {
-  const std::uint16_t fingerprint = fingerprint_of(hash);
+bool look_up(const void* table, std::uint64_t size, std::uint64_t hash, unsigned& rest) noexcept {
+  const auto* buckets = static_cast<const Bucket*>(table);
   std::size_t at = bucket_of(hash, size);
   for (std::uint64_t looked = 0; looked < size; ++looked) {
-    bucket = &buckets[at];
-    place = place_of(bucket->fingerprint.data(), Bucket::kPlaces, fingerprint);
-    if (place < Bucket::kPlaces) return true;
-    if (bucket->fingerprint.back() == 0) return false;
+    const Bucket& bucket = buckets[at];
+    const std::size_t place = place_in(bucket, hash);
+    if (place < Bucket::kPlaces) {
+      rest = bucket.rest[place];
+      return true;
+    }
+    if (bucket.low.back() == 0) return false;
     at = at + 1 == size ? 0 : at + 1;
   }
   return false;
@@ -104,19 +121,16 @@ void NgramModel::read_tables(const ModelFile& file) {
 }
 
 bool NgramModel::find(std::size_t order, std::uint64_t hash, Found& found) const noexcept {
-  const Table& table = tables_[order - 2];
-  std::size_t place = 0;
-  if (order < order_) {
-    const InnerBucket* bucket = nullptr;
-    const auto* buckets = static_cast<const InnerBucket*>(table.buckets);
-    if (!look_up(buckets, table.size, hash, bucket, place)) return false;
-    found = {bucket->probability[place], bucket->backoff[place]};
-    return true;
+  const auto& [buckets, size] = tables_[order - 2];
+  unsigned rest = 0;
+  const bool inner = order < order_;
+  if (!(inner ? look_up<InnerBucket>(buckets, size, hash, rest)
+              : look_up<LastBucket>(buckets, size, hash, rest))) {
+    return false;
   }
-  const LastBucket* bucket = nullptr;
-  const auto* buckets = static_cast<const LastBucket*>(table.buckets);
-  if (!look_up(buckets, table.size, hash, bucket, place)) return false;
-  found = {bucket->probability[place], 0};
+  const unsigned backoff_bits = inner ? InnerBucket::kBackoffBits : LastBucket::kBackoffBits;
+  found.probability = (rest >> backoff_bits) % kProbabilityCodes;
+  found.backoff = static_cast<std::uint8_t>(rest & ((1U << backoff_bits) - 1));
   return true;
 }
 

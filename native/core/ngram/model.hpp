@@ -59,7 +59,7 @@ class NgramModel {
     std::uint64_t size = 0;
   };
   struct Found {
-    std::uint8_t probability;
+    std::size_t probability;
     std::uint8_t backoff;
   };
 

@@ -55,8 +55,8 @@ Coded code_level(const GramLevel& level, const LevelEstimate& estimate,
     of_all.push_back({probabilities[i], weight_of(level.count[i])});
     if (is_context[i]) of_contexts.push_back({backoffs[i], weight_of(level.count[i])});
   }
-  const std::vector<float> probability_book = make_codebook(of_all, kCodes);
-  const std::vector<float> backoff_book = make_codebook(of_contexts, kCodes - 1);
+  const std::vector<float> probability_book = make_codebook(of_all, kProbabilityCodes);
+  const std::vector<float> backoff_book = make_codebook(of_contexts, kBackoffCodes - 1);
   std::copy(probability_book.begin(), probability_book.end(), coded.codebook.probability.begin());
   std::copy(backoff_book.begin(), backoff_book.end(), coded.codebook.backoff.begin() + 1);
   for (std::size_t i = 0; i < probabilities.size(); ++i) {
@@ -65,14 +65,6 @@ Coded code_level(const GramLevel& level, const LevelEstimate& estimate,
     coded.backoff.push_back(extends ? code_of(backoff_book, backoffs[i], 1) : std::uint8_t{0});
   }
   return coded;
-}
-
-void fill(InnerBucket& bucket, std::size_t place, const Coded& coded, std::size_t gram) {
-  bucket.probability[place] = coded.probability[gram];
-  bucket.backoff[place] = coded.backoff[gram];
-}
-void fill(LastBucket& bucket, std::size_t place, const Coded& coded, std::size_t gram) {
-  bucket.probability[place] = coded.probability[gram];
 }
 
 template <typename Bucket>
@@ -97,8 +89,9 @@ std::string table_of(const GramLevel& level, const std::vector<std::uint64_t>& h
     std::size_t at = bucket_of(hashes[gram], table.size());
     while (filled[at] == Bucket::kPlaces) at = at + 1 == table.size() ? 0 : at + 1;
     const std::size_t place = filled[at]++;
-    table[at].fingerprint[place] = fingerprint_of(hashes[gram]);
-    fill(table[at], place, coded, gram);
+    const unsigned backoff = Bucket::kBackoffBits > 0 ? coded.backoff[gram] : 0;
+    table[at].low[place] = low_fingerprint(hashes[gram]);
+    table[at].rest[place] = rest_of<Bucket>(hashes[gram], coded.probability[gram], backoff);
   }
   return {reinterpret_cast<const char*>(table.data()), table.size() * sizeof(Bucket)};
 }
