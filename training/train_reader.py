@@ -215,13 +215,16 @@ class _Schedule:
 
     def done(self, step: int) -> float:
         if self.options.steps:
-            return step / float(self.options.steps)
-        return (time.time() - self.started) / (self.options.minutes * 60)
+            return step / int(self.options.steps)
+        minutes: float = self.options.minutes
+        return (time.time() - self.started) / (minutes * 60)
 
     def rate(self, step: int, done: float) -> float:
         """Return the learning rate as a share of the full one."""
-        fall = min(1.0, max(_LEAST_RATE, (1 - done) / self.options.cooldown))
-        return min(1.0, (step + 1) / self.options.warmup) * fall
+        cooldown: float = self.options.cooldown
+        warmup: int = self.options.warmup
+        fall = min(1.0, max(_LEAST_RATE, (1 - done) / cooldown))
+        return min(1.0, (step + 1) / warmup) * fall
 
 
 class _Log:

@@ -133,7 +133,7 @@ def test_the_beam_writes_what_the_model_expects(tmp_path):
     write_model(
         tmp_path / "tiny.model", {"vocabulary": vocabulary_section("我的书，在这。"), **sections}
     )
-    beam = NgramBeam(ModelFile(tmp_path / "tiny.model"), bonus=0.0)
+    beam = NgramBeam(ModelFile(tmp_path / "tiny.model"))
     assert beam.read("我书这") == [(1, "的"), (2, "，在"), (3, "。")]
     assert beam.read("") == []
 
