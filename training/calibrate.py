@@ -20,7 +20,7 @@ from textmend.model import ModelFile, write_model
 from textmend.reading.decision import choose
 from textmend.reading.reader import Reader
 
-__all__ = ["main", "outcomes", "samples"]
+__all__ = ["is_part", "main", "outcomes", "samples"]
 
 Outcomes = list[tuple[float, bool]]
 
@@ -71,7 +71,11 @@ def samples(path: Path, share: tuple[float, float], count: int) -> Iterator[str]
 
 
 def outcomes(reader: Reader, file: ModelFile, damaged: Damaged) -> Outcomes:
-    """Return for each insertion its posterior and whether just this string was dropped there."""
+    """Return for each insertion its posterior and whether it is right.
+
+    It is right where all that it inserts was dropped there, in this order. It need not be all that
+    was dropped: what else is missing is another matter.
+    """
     truth = {e.start: e.replacement for e in damaged.truth if e.start == e.end}
     profile = reader.profile(damaged.text)
     found: Outcomes = []
@@ -80,9 +84,19 @@ def outcomes(reader: Reader, file: ModelFile, damaged: Damaged) -> Outcomes:
         for gap in reader.read(damaged.text, start, start + len(line), profile):
             choice = choose(gap.candidates, _SURE)
             if choice.text:
-                found.append((choice.probability, truth.get(gap.offset) == choice.text))
+                found.append((choice.probability, is_part(choice.text, truth.get(gap.offset, ""))))
         start += len(line)
     return found
+
+
+def is_part(inserted: str, dropped: str) -> bool:
+    """Tell whether a string can be had from another by leaving characters out.
+
+    >>> is_part("，", "，一"), is_part("一，", "，一")
+    (True, False)
+    """
+    rest = iter(dropped)
+    return all(character in rest for character in inserted)
 
 
 def _points(found: Outcomes) -> list[tuple[float, float]]:

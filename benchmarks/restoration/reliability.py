@@ -1,8 +1,8 @@
 """Whether confidences are true, and what a threshold on them buys.
 
-Of the insertions at a confidence, that share ought to be right. An insertion is right here if just
-this string was lost at just this place, which is stricter than the count of characters in
-`scoring`. (Reliability diagrams and expected calibration error: Naeini et al. 2015.)
+Of the insertions at a confidence, that share ought to be right. An insertion is right here if
+all that it inserts was dropped at just this place, in this order (`training.calibrate.is_part`).
+(Reliability diagrams and expected calibration error: Naeini et al. 2015.)
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from benchmarks.restoration.engines import Insertion, inserted
 from benchmarks.restoration.scoring import Tally
 from benchmarks.table import Table
 from textmend.damage import Damaged
+from training.calibrate import is_part
 
 __all__ = [
     "THRESHOLDS",
@@ -43,7 +44,7 @@ class Read:
     def outcomes(self) -> list[Outcome]:
         """Return the confidence of each insertion and whether it is right."""
         truth = {e.start: e.replacement for e in self.damaged.truth if e.start == e.end}
-        return [(i.confidence, truth.get(i.offset) == i.text) for i in self.insertions]
+        return [(i.confidence, is_part(i.text, truth.get(i.offset, ""))) for i in self.insertions]
 
 
 @dataclass(frozen=True, slots=True)
