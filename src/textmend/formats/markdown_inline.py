@@ -80,15 +80,13 @@ class _Paragraph:
 
     def _read(self, character: str, at: int) -> int:
         """Read what starts with a special character and return where to go on."""
-        if character == "`":
-            return self._code(at)
+        if character in "`*":
+            return self._code(at) if character == "`" else self._stars(at)
         if character == "[":
             self._brackets.append(at)
             return at + 1
         if character == "]":
             return self._close_bracket(at)
-        if character == "*":
-            return self._stars(at)
         if character == "\n":
             return self._line_end(at)
         if character == "<":

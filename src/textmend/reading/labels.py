@@ -107,14 +107,14 @@ class _Pattern(NamedTuple):
 
 
 def _head(before: str, behind: str, ranks: dict[Script, int], frame: str = "") -> _Pattern:
-    """A label at the head of a line."""
+    """Return what finds labels at the head of a line."""
     numerals = "|".join({"han": _HAN, "digit": _DIGITS}[script] for script in ranks)
     pattern = re.compile(rf"{before}({numerals}|){behind}[ \t\u3000]*")
     return _Pattern(pattern, frame or behind, ranks, frame in ("是", "要"))
 
 
 def _inner(pattern: str, frame: str, *scripts: Script) -> _Pattern:
-    """A label behind a mark that may end what precedes a point of a list."""
+    """Return what finds labels behind a mark that may end what precedes a point of a list."""
     compiled = re.compile(r"(?:(?<=[。；：，！？;:,“‘\s])|\A)" + pattern)
     return _Pattern(compiled, frame, dict.fromkeys(scripts, _POINT), frame in ("是", "要"))
 
@@ -145,9 +145,9 @@ _MAY_BE_INLINE: Final = re.compile("[（(]|[一二三四五六七八九十][，,
 
 
 def labelled_lines(text: str) -> list[Line]:
-    """Return the lines of a text that are not blank, with their labels.
+    r"""Return the lines of a text that are not blank, with their labels.
 
-    >>> [line.labels[0].numeral for line in labelled_lines("（一）目标\\n（）任务\\n（三）保障")]
+    >>> [line.labels[0].numeral for line in labelled_lines("（一）目标\n（）任务\n（三）保障")]
     ['一', '', '三']
     """
     lines: list[Line] = []

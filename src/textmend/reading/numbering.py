@@ -16,13 +16,14 @@ __all__ = ["find_numbers"]
 
 
 def find_numbers(text: str) -> list[Finding]:
-    """Return what is missing, by offset, one finding at an offset at most.
+    r"""Return what is missing, by offset, one finding at an offset at most.
 
     Args:
         text: a document, or a section of one; whole lines.
 
-    >>> [(f.at, f.text, f.proof) for f in find_numbers("（）目标\\n（二）任务\\n（）保障\\n（四）监督")]
-    [(1, '一', 'first'), (13, '三', 'between')]
+    >>> found = find_numbers("（）目标\n（二）任务\n（）保障\n（四）监督")
+    >>> [(finding.at, finding.text, finding.proof) for finding in found]
+    [(1, '一', 'first'), (12, '三', 'between')]
     """
     lines = labelled_lines(text)
     unmarked = find_unmarked(text, lines)

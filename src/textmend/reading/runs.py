@@ -24,7 +24,7 @@ from textmend.reading.numerals import missing_parts, numeral
 
 __all__ = ["Finding", "Proof", "find_lost", "runs_of"]
 
-Proof: TypeAlias = Literal["between", "first", "bare", "mark", "doubtful"]
+Proof: TypeAlias = Literal["between", "first", "bare", "heading", "mark", "doubtful"]
 
 _GREATEST: Final = 99
 _LONGEST: Final = 8  # lost numerals side by side; more prove little
@@ -74,13 +74,13 @@ def _sure_ranks(line: Line) -> Iterator[int]:
 
 
 def find_lost(runs: Sequence[Sequence[Label]]) -> list[Finding]:
-    """Return what labels lost of their numerals, by offset.
+    r"""Return what labels lost of their numerals, by offset.
 
     Where two forms lay claim to a place and do not agree, such as to ``（）`` between （一） and
     （3）, it is doubtful.
 
     >>> from textmend.reading.labels import labelled_lines
-    >>> find_lost(list(runs_of(labelled_lines("（）目标\\n（二）任务"))))
+    >>> find_lost(list(runs_of(labelled_lines("（）目标\n（二）任务"))))
     [Finding(at=1, text='一', proof='first', alternatives=())]
     """
     claims: dict[int, list[Finding]] = defaultdict(list)

@@ -32,7 +32,7 @@ _ENOUGH: Final = 3  # from here on the marks are sure
 
 
 def find_unmarked(text: str, lines: Sequence[Line]) -> list[Label]:
-    """Return the labels of headings that lost the mark behind their numeral, in order.
+    r"""Return the labels of headings that lost the mark behind their numeral, in order.
 
     >>> from textmend.reading.labels import labelled_lines
     >>> text = "一总体要求\n二主要任务\n三保障措施"
@@ -58,7 +58,7 @@ def marks_of(labels: Sequence[Label], found: Sequence[Finding]) -> list[Finding]
         labels: from `find_unmarked`.
         found: labels that are missing altogether; the first heading may be among them.
     """
-    has_first = any(finding.proof == "bare" and finding.text == "一、" for finding in found)
+    has_first = any(finding.proof == "heading" for finding in found)
     if len(labels) + has_first < _ENOUGH:
         return []
     return [Finding(label.end, "、", "mark") for label in labels]

@@ -9,7 +9,8 @@ point. Which one is told by what its siblings are:
 
 If there are several such lines, or the number might never have been there, it is doubtful. A
 label is taken for lost only if the characters of its numeral stand nowhere else in the text, as if
-a filter had taken them: excerpts also begin with 二, and authors miscount.
+a filter had taken them: excerpts also begin with 二, and authors miscount. Even so it is a guess,
+unless the siblings lost the marks of their labels as well.
 
 When it is wrong: a caption or a subtitle in the place of a heading.
 """
@@ -23,7 +24,7 @@ from typing import Final
 
 from textmend.reading.labels import Label, Line
 from textmend.reading.numerals import numeral
-from textmend.reading.runs import Finding
+from textmend.reading.runs import Finding, Proof
 
 __all__ = ["find_unnumbered", "is_heading"]
 
@@ -45,7 +46,7 @@ _FARTHEST: Final = 200  # lines between two siblings; what is looked at is bound
 def find_unnumbered(
     text: str, lines: Sequence[Line], runs: Sequence[Sequence[Label]]
 ) -> Iterator[Finding]:
-    """Yield labels that are missing altogether, in no order.
+    r"""Yield labels that are missing altogether, in no order.
 
     Args:
         text: what the lines are lines of.
@@ -54,7 +55,7 @@ def find_unnumbered(
 
     >>> from textmend.reading.labels import labelled_lines
     >>> from textmend.reading.runs import runs_of
-    >>> text = "通知\\n加强组织领导\\n要这样。\\n二、完善工作机制\\n要那样。\\n三、强化监督检查"
+    >>> text = "通知\n加强组织领导\n要这样。\n二、完善工作机制\n要那样。\n三、强化监督检查"
     >>> lines = labelled_lines(text)
     >>> list(find_unnumbered(text, lines, list(runs_of(lines))))
     [Finding(at=3, text='一、', proof='bare', alternatives=())]
@@ -150,7 +151,10 @@ class _Search:
         written = numeral(sibling.value - 1, sibling.form.script)
         label = self._label(sibling, written)
         if len(found) == 1 and not any(character in self._text for character in written):
-            yield Finding(self._lines[found[0]].content, label, "bare")
+            # A filter that left the frames of the siblings would have left this one's.
+            is_likely = sibling.end == sibling.slot + len(sibling.numeral)
+            proof: Proof = "heading" if is_likely else "bare"
+            yield Finding(self._lines[found[0]].content, label, proof)
         elif len(found) <= _MOST:
             for i in found:
                 yield Finding(self._lines[i].content, "", "doubtful", (label,))
