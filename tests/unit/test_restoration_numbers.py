@@ -1,4 +1,4 @@
-"""Numbers in the pass ``restoration``: in damaged documents, with rules and reversal."""
+"""Numbers in the pass ``restoration``: damaged documents, rules, suspicions and reversal."""
 
 import pytest
 

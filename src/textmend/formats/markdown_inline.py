@@ -80,18 +80,17 @@ class _Paragraph:
 
     def _read(self, character: str, at: int) -> int:
         """Read what starts with a special character and return where to go on."""
+        if character in "`*":
+            return self._code(at) if character == "`" else self._stars(at)
         if character == "[":
             self._brackets.append(at)
             return at + 1
-        readers = {
-            "`": self._code,
-            "]": self._close_bracket,
-            "*": self._stars,
-            "\n": self._line_end,
-            "<": self._angle,
-        }
-        if character in readers:
-            return readers[character](at)
+        if character == "]":
+            return self._close_bracket(at)
+        if character == "\n":
+            return self._line_end(at)
+        if character == "<":
+            return self._angle(at)
         pattern = {"\\": _ESCAPE, "&": _ENTITY, "$": _FORMULA}[character]
         return self._protect(pattern.match(self._text, at, self._end), at + 1)
 

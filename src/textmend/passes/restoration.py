@@ -41,6 +41,7 @@ _NUMBERS = {
     "between": "restoration.number_between",
     "first": "restoration.number_first",
     "bare": "restoration.number_bare",
+    "heading": "restoration.number_heading",
     "mark": "restoration.number_mark",
     "doubtful": "restoration.number_doubtful",
 }

@@ -107,14 +107,14 @@ class _Pattern(NamedTuple):
 
 
 def _head(before: str, behind: str, ranks: dict[Script, int], frame: str = "") -> _Pattern:
-    """Match a label at the head of a line."""
+    """Return what finds labels at the head of a line."""
     numerals = "|".join({"han": _HAN, "digit": _DIGITS}[script] for script in ranks)
     pattern = re.compile(rf"{before}({numerals}|){behind}[ \t\u3000]*")
     return _Pattern(pattern, frame or behind, ranks, frame in ("是", "要"))
 
 
 def _inner(pattern: str, frame: str, *scripts: Script) -> _Pattern:
-    """Match a label behind a mark that may end what precedes a point of a list."""
+    """Return what finds labels behind a mark that may end what precedes a point of a list."""
     compiled = re.compile(r"(?:(?<=[。；：，！？;:,“‘\s])|\A)" + pattern)
     return _Pattern(compiled, frame, dict.fromkeys(scripts, _POINT), frame in ("是", "要"))
 

@@ -22,7 +22,7 @@ def find_numbers(text: str) -> list[Finding]:
         text: a document, or a section of one; whole lines.
 
     >>> found = find_numbers("（）目标\n（二）任务\n（）保障\n（四）监督")
-    >>> [(f.at, f.text, f.proof) for f in found]
+    >>> [(finding.at, finding.text, finding.proof) for finding in found]
     [(1, '一', 'first'), (12, '三', 'between')]
     """
     lines = labelled_lines(text)

@@ -89,7 +89,7 @@ def _quantities() -> dict[str, _Quantity]:
 
 
 def _pattern(name: str, units: str) -> re.Pattern[str]:
-    """Match a number of a quantity, in its unit or at the end of a clause."""
+    """Return what finds a quantity with its number, in its unit or at the end of a clause."""
     unit = "|".join(map(re.escape, units.split("|"))) if units else ""
     behind = f"(?:{unit}|{_CLAUSE_END})" if unit else _CLAUSE_END
     return re.compile(rf"{re.escape(name)}{_BETWEEN}([1-9][0-9]{{1,4}})(?![0-9.．]){behind}")

@@ -58,7 +58,7 @@ def marks_of(labels: Sequence[Label], found: Sequence[Finding]) -> list[Finding]
         labels: from `find_unmarked`.
         found: labels that are missing altogether; the first heading may be among them.
     """
-    has_first = any(finding.proof == "bare" and finding.text == "一、" for finding in found)
+    has_first = any(finding.proof == "heading" for finding in found)
     if len(labels) + has_first < _ENOUGH:
         return []
     return [Finding(label.end, "、", "mark") for label in labels]

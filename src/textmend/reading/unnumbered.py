@@ -9,7 +9,8 @@ point. Which one is told by what its siblings are:
 
 If there are several such lines, or the number might never have been there, it is doubtful. A
 label is taken for lost only if the characters of its numeral stand nowhere else in the text, as if
-a filter had taken them: excerpts also begin with 二, and authors miscount.
+a filter had taken them: excerpts also begin with 二, and authors miscount. Even so it is a guess,
+unless the siblings lost the marks of their labels as well.
 
 When it is wrong: a caption or a subtitle in the place of a heading.
 """
@@ -23,7 +24,7 @@ from typing import Final
 
 from textmend.reading.labels import Label, Line
 from textmend.reading.numerals import numeral
-from textmend.reading.runs import Finding
+from textmend.reading.runs import Finding, Proof
 
 __all__ = ["find_unnumbered", "is_heading"]
 
@@ -150,7 +151,10 @@ class _Search:
         written = numeral(sibling.value - 1, sibling.form.script)
         label = self._label(sibling, written)
         if len(found) == 1 and not any(character in self._text for character in written):
-            yield Finding(self._lines[found[0]].content, label, "bare")
+            # A filter that left the frames of the siblings would have left this one's.
+            is_likely = sibling.end == sibling.slot + len(sibling.numeral)
+            proof: Proof = "heading" if is_likely else "bare"
+            yield Finding(self._lines[found[0]].content, label, proof)
         elif len(found) <= _MOST:
             for i in found:
                 yield Finding(self._lines[i].content, "", "doubtful", (label,))
