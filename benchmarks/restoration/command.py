@@ -134,7 +134,7 @@ def _facts(options: argparse.Namespace) -> dict[str, str]:
     return facts() | {
         "text": named or "the sample documents",
         "documents": f"{options.documents} of each register, seed {options.seed}",
-        "speed": "processor time of one thread; the first document warms up and is not timed twice",
+        "speed": "processor time of one thread; models are loaded before",
     }
 
 
