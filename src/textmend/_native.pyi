@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from enum import Enum
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -222,7 +221,7 @@ class Reader:
     ) -> list[tuple[int, list[tuple[str, float]]]]: ...
 
 GATE_FEATURES: int
-StretchTuple: TypeAlias = tuple[int, int, int, float, float, float, float, int, int]
+StretchTuple = tuple[int, int, int, float, float, float, float, int, int]
 
 class GateAlphabet:
     def ids(self, text: str) -> bytes: ...

@@ -63,9 +63,9 @@ def test_json(run: Run, tmp_path: Path, gate_model: Path) -> None:
     assert (second["damaged"], second["places"]) == (False, [])
 
 
-def test_without_a_model_nothing_is_said_of_dropped_characters(run: Run, tmp_path: Path) -> None:
+def test_the_safe_preset_says_nothing_of_dropped_characters(run: Run, tmp_path: Path) -> None:
     write(tmp_path, a=BARE)
-    done = run("check", "a.txt", "--format", "json")
+    done = run("check", "a.txt", "--preset", "safe", "--format", "json")
     assert done.returncode == 0
     assert json.loads(done.stdout)["files"][0]["dropped"] is None
 

@@ -11,6 +11,8 @@ namespace {
 // Han characters of clean text that a document is taken to have beside its own, when its stretches
 // say how damaged it is.
 constexpr double kNeighbours = 100;
+// How much of its own evidence counts twice.
+constexpr double kOwnWitness = 0.25;
 
 // Marks and function characters, for each 100 visible characters of clean text: what the shares of
 // dropped ones amount to.
@@ -113,8 +115,8 @@ void Gate::count_symbols(const Measurement& measured, Examination& result) const
 
 // A stretch is judged twice: by itself, and then knowing how much of the rest of the document is
 // damaged. What many stretches say faintly is not added up, since a list of titles says it in every
-// line: only what is probable by itself speaks for its neighbours. A stretch does not speak for
-// itself, or a title that stands alone would be taken for its own witness.
+// line: only what is probable by itself speaks for its neighbours. For itself a stretch speaks only
+// in part, or a title that stands alone would be its own witness.
 void Gate::judge(const Measurement& measured, Examination& result) const {
   double damaged = kNeighbours * static_cast<double>(probability_of(settings_.prior));
   double all = kNeighbours;
@@ -126,8 +128,9 @@ void Gate::judge(const Measurement& measured, Examination& result) const {
     result.stretches.push_back(stretch);
   }
   const auto prior_of = [&](const Stretch& stretch) {
-    const double rest = damaged - static_cast<double>(stretch.probability) * stretch.han;
-    const double share = std::clamp(rest / (all - stretch.han), 1e-6, 1 - 1e-6);
+    const double own = kOwnWitness - 1;
+    const double rest = damaged + own * static_cast<double>(stretch.probability) * stretch.han;
+    const double share = std::clamp(rest / (all + own * stretch.han), 1e-6, 1 - 1e-6);
     const auto odds = static_cast<float>(std::log(share / (1 - share)));
     return std::clamp(odds, settings_.prior, settings_.most_prior);
   };

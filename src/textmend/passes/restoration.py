@@ -48,6 +48,7 @@ _NUMBERS = {
 
 _MARK = re.compile(r"[^\w]")
 _SURE = 0.9  # for characters that turn a statement around
+_VARIETY = 8  # prose has more different characters than one in so many
 _WORTH_REPORTING = 0.3  # what is less probable than this is noise
 _MOST_ALTERNATIVES = 4
 
@@ -63,7 +64,8 @@ def run(draft: Draft, ratios: Sequence[float], threshold: float | None) -> None:
     _restore_numbers(draft)
     report_masks(draft)
     protected = draft.protected
-    damaged = shipped_gate().examine(draft.text, protected).damaged
+    examined = shipped_gate().examine(draft.text, protected)
+    damaged = [stretch for stretch in examined.damaged if _is_varied(draft.text, stretch)]
     if not damaged:
         return
     reader, calibration = shipped_reader(), shipped_calibration()
@@ -91,6 +93,11 @@ def run(draft: Draft, ratios: Sequence[float], threshold: float | None) -> None:
                 suspicions += _doubts(gap)
     draft.suspect(sorted(suspicions))
     draft.accept(_native.EditList.from_list(edits))
+
+
+def _is_varied(text: str, stretch: Stretch) -> bool:
+    """Tell prose from a few characters written again and again."""
+    return len(set(text[stretch.start : stretch.end])) * _VARIETY >= stretch.size
 
 
 class _Severities:
