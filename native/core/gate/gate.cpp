@@ -11,6 +11,8 @@ namespace {
 // Han characters of clean text that a document is taken to have beside its own, when its stretches
 // say how damaged it is.
 constexpr double kNeighbours = 100;
+// Of what is less probable than this, only sure repairs are wanted, however much seems to be lost.
+constexpr float kSure = 0.9F;
 // How much of its own evidence counts twice.
 constexpr double kOwnWitness = 0.25;
 
@@ -142,7 +144,8 @@ void Gate::judge(const Measurement& measured, Examination& result) const {
     stretch.probability = probability_of(stretch.evidence + prior_of(stretch));
     result.probability = std::max(result.probability, stretch.probability);
     if (stretch.probability < settings_.threshold) continue;
-    stretch.severity = loss_of(stretch) >= settings_.heavy ? Severity::kHeavy : Severity::kLight;
+    const bool heavy = loss_of(stretch) >= settings_.heavy && stretch.probability >= kSure;
+    stretch.severity = heavy ? Severity::kHeavy : Severity::kLight;
     weight += stretch.han;
     marks += static_cast<double>(stretch.marks) * stretch.han;
     functions += static_cast<double>(stretch.functions) * stretch.han;
