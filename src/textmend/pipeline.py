@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from textmend.edits import Block, Edit
-    from textmend.mended import FindBlocks
     from textmend.passes.paragraphs import Layout, Wishes
 
 __all__ = ["Mender", "Survey", "fix", "mend", "mend_bytes"]
@@ -53,7 +52,8 @@ class Mender:
     """A repairer with fixed options: reusable, safe to share between threads, picklable.
 
     Args:
-        preset: ``"safe"`` runs the deterministic passes, ``"full"`` all there are.
+        preset: ``"safe"`` runs the deterministic passes, ``"full"`` all but ``paragraphs``,
+            which is run where `passes` names it.
         passes: run these alone, by name; the order is always that of `textmend.passes`.
         skip: leave these out.
         lexicons: files of terms, one a line or tab-separated; they are protected.
@@ -116,7 +116,7 @@ class Mender:
         self._restores = "restoration" in self.passes
         self._least_restored = min_confidence
         _check_choice("headings", headings, ("keep", "markdown"))
-        self._wishes = _wishes(drop, headings) if self._mends_layout else None
+        self._wishes = _wishes(drop, headings)
         self._protection = compile_protection(protect, terms)
         self._tables = shared_tables()
         self._native_passes = [
@@ -201,11 +201,8 @@ class Mender:
             moves += [Move(m.start + start, m.end + start, m.to + start) for m in draft.moves]
         outcome = "".join((*parts, text[done:])) if parts else text
         return Mended._from_native(
-            text, outcome, edits, tuple(suspicions), tuple(moves), self._find_blocks()
+            text, outcome, edits, tuple(suspicions), tuple(moves), _blocks_of
         )
-
-    def _find_blocks(self) -> FindBlocks | None:
-        return _blocks_of if self._mends_layout else None
 
     def survey(self) -> Survey:
         """Begin to count a document that is repaired window by window; see `mend_part`."""
@@ -320,7 +317,7 @@ class Mender:
         self, draft: Draft, survey: Survey, initial: bool = True, is_whole: bool = True
     ) -> Mended:
         self._run_document_passes(draft, survey, initial, is_whole)
-        return draft.finish(self._find_blocks())
+        return draft.finish(_blocks_of)
 
     def _run_document_passes(
         self, draft: Draft, survey: Survey, initial: bool = True, is_whole: bool = False
