@@ -9,10 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from benchmarks import accuracy, files, harm, start
+from benchmarks import accuracy, files, harm, pages, paragraphs, start
 from benchmarks.definitions import JOBS
 from benchmarks.inputs import INPUTS, Input, Source, build
 from benchmarks.machine import facts
+from benchmarks.restoration import command as restoration
 from benchmarks.run import Effort, measure, to_table
 from benchmarks.table import Report, write
 from benchmarks.texts import Document, read_documents, sample_to
@@ -33,10 +34,17 @@ def main(arguments: list[str] | None = None) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_speed, _add_files, _add_start, _add_harm, _add_accuracy):
+    for add in (
+        _add_speed, _add_files, _add_start, _add_harm, _add_accuracy, _add_paragraphs,
+        _add_restoration,
+    ):  # fmt: skip
         command = add(commands)
         command.add_argument(
-            "--output", metavar="BASE", type=Path, help="also write BASE.md and BASE.json"
+            "--output",
+            "--out",
+            metavar="BASE",
+            type=Path,
+            help="also write BASE.md and BASE.json",
         )
     return parser
 
@@ -130,6 +138,29 @@ def _add_accuracy(commands: _Commands) -> argparse.ArgumentParser:
     return command
 
 
+def _add_paragraphs(commands: _Commands) -> argparse.ArgumentParser:
+    command = commands.add_parser("paragraphs", help="damaged layout with known truth")
+    command.add_argument(
+        "--text", metavar="PATH", type=Path, nargs="+", default=[], help="UTF-8, a paragraph a line"
+    )
+    command.add_argument("--pages", metavar="N", type=int, default=40, help="of each kind")
+    command.add_argument(
+        "--part", type=float, nargs=2, default=(0.9, 1.0), help="of each file (default %(default)s)"
+    )
+    command.add_argument("--seed", type=int, default=1, help="of every choice made at random")
+    command.add_argument(
+        "--clean", metavar="PATH", type=Path, nargs="+", default=[], help="documents as they are"
+    )
+    command.set_defaults(run=_paragraphs)
+    return command
+
+
+def _add_restoration(commands: _Commands) -> argparse.ArgumentParser:
+    command = commands.add_parser("restoration", help="stripped text, read back")
+    restoration.add_arguments(command)
+    return command
+
+
 def _documents(options: argparse.Namespace) -> list[Document]:
     documents = read_documents(options.text, options.document)
     wanted = getattr(options, "characters", None)
@@ -182,6 +213,16 @@ def _files(options: argparse.Namespace) -> Report:
 
 def _start(options: argparse.Namespace) -> Report:
     return Report("Start", facts(), [start.measure(options.repeats)])
+
+
+def _paragraphs(options: argparse.Namespace) -> Report:
+    report = Report("Paragraphs", _facts(options))
+    if options.text:
+        sources = pages.read_sources(options.text, tuple(options.part))
+        report.tables += paragraphs.measure(sources, options.pages, options.seed)
+    if options.clean or not options.text:
+        report.tables.append(paragraphs.harm(read_documents(options.clean, 5000)))
+    return report
 
 
 def _mender(options: argparse.Namespace) -> Mender:

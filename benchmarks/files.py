@@ -15,7 +15,7 @@ from pathlib import Path
 from benchmarks.table import Table
 from textmend import Mender
 
-__all__ = ["measure"]
+__all__ = ["fix_command", "measure"]
 
 _LIBRARY_BYTES = 100_000_000  # the library holds the whole text: this much of it says enough
 
@@ -57,8 +57,10 @@ def measure(name: str, texts: Sequence[str], megabytes: float, folder: Path, rep
     log = folder / "edits.jsonl"
     rows = [
         _Row("library, one string", library_size, lambda: _mend(mender, beginning)),
-        _Row("textmend fix", size, lambda: _fix(source, output)),
-        _Row("textmend fix --edits", size, lambda: _fix(source, output, "--edits", str(log))),
+        _Row("textmend fix", size, lambda: fix_command(source, output)),
+        _Row(
+            "textmend fix --edits", size, lambda: fix_command(source, output, "--edits", str(log))
+        ),
         _Row("copy of the file", size, lambda: _copy(source, folder / "copy.txt")),
     ]
     for _ in range(repeats):
@@ -101,8 +103,8 @@ def _copy(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
 
 
-def _fix(source: Path, output: Path, *options: str) -> float:
-    """Run the command; return the most memory that it held, in MB."""
+def fix_command(source: Path, output: Path, *options: str) -> float:
+    """Run `textmend fix`; return the most memory that it held, in MB."""
     shutil.rmtree(output, ignore_errors=True)
     command = [sys.executable, "-m", "textmend", "fix", str(source), "--output", str(output)]
     child = subprocess.Popen([*command, "--quiet", *options])

@@ -1,5 +1,5 @@
-// The only file that knows Python. It checks arguments, releases the interpreter's lock and maps
-// errors; everything else is the core's.
+// With models.cpp, what alone knows Python. It checks arguments, releases the interpreter's lock
+// and maps errors; everything else is the core's.
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/map.h>
@@ -9,7 +9,9 @@
 
 #include <map>
 
+#include "bindings/conversion.hpp"
 #include "core/engine.hpp"
+#include "core/layout.hpp"
 #include "core/passes/script.hpp"
 #include "core/recoding.hpp"
 #include "core/scan.hpp"
@@ -21,15 +23,8 @@ using namespace textmend;
 
 namespace {
 
-// Reads a Python string's own storage. The string must outlive the view.
-AnyText view_of(const nb::str& text) {
-  PyObject* object = text.ptr();
-  return AnyText(PyUnicode_DATA(object), static_cast<std::size_t>(PyUnicode_GET_LENGTH(object)),
-                 static_cast<int>(PyUnicode_KIND(object)));
-}
-
-// Bytes of any object that has them in a row, such as a memoryview of a larger buffer.
-using Bytes = nb::ndarray<const std::uint8_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+using bindings::view_of;
+using Bytes = bindings::ByteArray;
 
 std::string_view view_of(const Bytes& data) {
   return {reinterpret_cast<const char*>(data.data()), data.size()};
@@ -212,6 +207,30 @@ nb::list find_strays_in(const nb::str& text, const Tables& tables, const Survey&
   return result;
 }
 
+// (start, end, next, indent, width, han, tail) of each line.
+nb::list layout_to_python(const nb::str& text, const Tables& tables) {
+  const AnyText view = view_of(text);
+  std::vector<LayoutLine> lines;
+  {
+    nb::gil_scoped_release released;
+    lines = layout_lines(view, tables);
+  }
+  nb::list result;
+  for (const LayoutLine& line : lines) {
+    result.append(nb::make_tuple(line.start, line.end, line.next, line.indent, line.width, line.han,
+                                 static_cast<int>(line.tail)));
+  }
+  return result;
+}
+
+nb::list samples_to_python(const LayoutSurvey& survey) {
+  nb::list result;
+  for (const LayoutSurvey::Sample& sample : survey.samples()) {
+    result.append(nb::make_tuple(to_python(sample.before), to_python(sample.after)));
+  }
+  return result;
+}
+
 EditList compose_on(const nb::str& text, const EditList& first, const EditList& second) {
   const AnyText view = view_of(text);
   nb::gil_scoped_release released;
@@ -271,6 +290,29 @@ NB_MODULE(_native, module) {
            [](const Survey& survey) { return survey.script() == Script::kTraditional; })
       .def("is_japanese", &Survey::is_japanese)
       .def("is_letter_spaced", &Survey::is_letter_spaced);
+
+  nb::class_<LayoutSurvey>(module, "LayoutSurvey")
+      .def(nb::init<>())
+      .def(
+          "add",
+          [](LayoutSurvey& survey, const nb::str& text, const Tables& tables) {
+            const AnyText view = view_of(text);
+            nb::gil_scoped_release released;
+            survey.add(view, tables);
+          },
+          nb::arg("text"), nb::arg("tables"), "Count the next whole lines of a document.")
+      .def_prop_ro("lines", &LayoutSurvey::lines)
+      .def_prop_ro("prose", &LayoutSurvey::prose)
+      .def_prop_ro("open", &LayoutSurvey::open)
+      .def_prop_ro("ends_open", &LayoutSurvey::ends_open)
+      .def_prop_ro("indented", &LayoutSurvey::indented)
+      .def_prop_ro("spaced", &LayoutSurvey::spaced)
+      .def_prop_ro("close", &LayoutSurvey::close)
+      .def("widths", &LayoutSurvey::widths)
+      .def("open_widths", &LayoutSurvey::open_widths)
+      .def("samples", &samples_to_python,
+           "Ends of lines that end openly, each with the start of the line behind.");
+  module.def("layout_lines", &layout_to_python, nb::arg("text"), nb::arg("tables"));
 
   nb::class_<Scan>(module, "Scan")
       .def(
@@ -386,6 +428,10 @@ NB_MODULE(_native, module) {
       .def(nb::init<>())
       .def_rw("min_confidence", &Options::min_confidence)
       .def_rw("han_latin", &Options::han_latin);
+
+  bindings::bind_gating(module);
+  bindings::bind_models(module);
+  bindings::bind_reading(module);
 
   module.attr("UNICODE_EVENT") = static_cast<Events>(kUnicodeEvent);
   module.attr("COMBINING_EVENT") = static_cast<Events>(kCombiningEvent);

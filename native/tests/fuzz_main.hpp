@@ -19,12 +19,12 @@ namespace textmend::tests {
 
 class Mutator {
  public:
-  Mutator(std::uint32_t seed, const std::vector<std::string>& pieces)
-      : random_(seed), pieces_(pieces) {}
+  Mutator(std::uint32_t seed, const std::vector<std::string>& pieces, std::size_t longest)
+      : random_(seed), pieces_(pieces), longest_(longest) {}
 
   std::string next(std::string text) {
     for (std::size_t k = 1 + below(6); k > 0; --k) mutate(text);
-    if (text.size() > 4096) text.resize(4096);
+    if (text.size() > longest_) text.resize(longest_);
     return text;
   }
   std::size_t below(std::size_t bound) { return bound == 0 ? 0 : random_() % bound; }
@@ -52,10 +52,13 @@ class Mutator {
 
   std::mt19937 random_;
   const std::vector<std::string>& pieces_;
+  std::size_t longest_;
 };
 
-// Arguments: the number of inputs, a seed, and files to begin with.
-inline int fuzz(int argc, char** argv, const std::vector<std::string>& pieces) {
+// Arguments: the number of inputs, a seed, and files to begin with. No input is longer than
+// `longest` bytes.
+inline int fuzz(int argc, char** argv, const std::vector<std::string>& pieces,
+                std::size_t longest = 4096) {
   const long rounds = argc > 1 ? std::atol(argv[1]) : 10000;
   const auto seed = static_cast<std::uint32_t>(argc > 2 ? std::atol(argv[2]) : 1);
   std::vector<std::string> pool = pieces;
@@ -63,7 +66,7 @@ inline int fuzz(int argc, char** argv, const std::vector<std::string>& pieces) {
     std::ifstream file(argv[i], std::ios::binary);
     pool.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
   }
-  Mutator mutator(seed, pieces);
+  Mutator mutator(seed, pieces, longest);
   for (long round = 0; round < rounds; ++round) {
     const std::size_t from = mutator.below(pool.size());
     const std::string input = mutator.next(pool[from]);

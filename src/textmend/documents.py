@@ -22,6 +22,7 @@ from textmend.files import cannot
 from textmend.formats.jsonl import Field, StringToken, json_string
 from textmend.formats.markdown import Markdown
 from textmend.formats.text import PlainText
+from textmend.regrouping import regroup
 from textmend.windows import WINDOW, Window, WindowReader
 
 if TYPE_CHECKING:
@@ -161,6 +162,16 @@ class Document:
         self, form: PlainText | Markdown, survey: Survey, scans: list[Utf8Scan | None]
     ) -> Iterator[MendedWindow]:
         offset, line = 0, 1
+        if survey.is_torn:
+            for window, spans in regroup(self._reader, form.protected_spans, self.encoding):
+                mended = self._mender.mend_part(
+                    window.text, survey, spans, final=window.final, initial=offset == 0
+                )
+                yield _with(window, mended, offset, line)
+                offset += len(window.text)
+                line += window.text.count("\n")
+                self._advance(len(window.raw) / 2)
+            return
         for window, scan in zip(self._reader, scans, strict=True):
             if scan is not None and self._mender.leaves_utf8(window.raw, scan, survey):
                 yield MendedWindow(window, scan.survey.characters)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textmend._native import EditList, OffsetMap, Options, Scan, Tables, apply, compose
-from textmend.edits import Suspicion
-from textmend.mended import Mended
+from textmend.edits import Move, Suspicion
+from textmend.mended import Mended, Pieces
 from textmend.tables import rule_book
 
 if TYPE_CHECKING:
     from textmend._native import SuspicionTuple
+    from textmend.mended import FindBlocks
 
 __all__ = ["Draft", "EditBuilder"]
 
@@ -46,6 +47,7 @@ class Draft:
         self._protected = list(protected)
         self._edits = EditList()
         self._suspicions: list[Suspicion] = []
+        self.moves: list[Move] = []
 
     @property
     def scan(self) -> Scan:
@@ -57,7 +59,7 @@ class Draft:
     @property
     def is_changed(self) -> bool:
         """Whether a pass changed or suspected something."""
-        return len(self._edits) > 0 or bool(self._suspicions)
+        return len(self._edits) > 0 or bool(self._suspicions) or bool(self.moves)
 
     @property
     def edits(self) -> EditList:
@@ -88,6 +90,43 @@ class Draft:
             self._edits = edits if is_first else compose(self.original, self._edits, edits)
             self._scan = None
 
+    def accepts(self, rule: str) -> bool:
+        """Tell whether edits by this rule are sure enough to be made."""
+        return rule_book().confidence(rule) >= self.options.min_confidence
+
+    def move(self, moves: Sequence[tuple[int, int, int]]) -> None:
+        """Note what a pass wants to be put elsewhere, in the text as it stands now."""
+        if moves:
+            offsets = OffsetMap(self._edits)
+            self.moves += [
+                Move(*(offsets.to_original(offset) for offset in move)) for move in moves
+            ]
+
+    def settle(self, repair: Callable[[Draft], None]) -> None:
+        """Let `repair` work on the text as it stands when all moves are carried out.
+
+        What it does over the edge of a moved piece cannot be said of the original and is left out.
+        """
+        size, offsets = len(self.original), OffsetMap(self._edits)
+        pieces = Pieces(size, len(self.text), tuple(self.moves), offsets)
+        protected = pieces.permute_spans(self.protected)
+        arranged = Draft(pieces.permute(self.text), protected, self.tables, self.options)
+        repair(arranged)
+        mapped = []
+        for start, end, original, replacement, steps in arranged.edits.to_list(self.tables):
+            at = pieces.to_edited(start)
+            last = max(start, end - 1)
+            before = pieces.to_edited(start - 1) if start == end and start else at - 1
+            if pieces.to_edited(last) - at == last - start and before == at - 1:
+                mapped.append((at, at + end - start, original, replacement, steps))
+        edits = compose(self.original, self._edits, EditList.from_list(sorted(mapped)))
+        borders = {at for move in self.moves for at in (move.start, move.end, move.to)}
+        spans = [(edit[0], edit[1]) for edit in edits.to_list(self.tables)]
+        if mapped and not any(start < at < end for start, end in spans for at in borders):
+            self._edits = edits
+            self.text = apply(self.original, edits)
+            self._scan = None
+
     def suspect(self, suspicions: Sequence[SuspicionTuple]) -> None:
         """Note what a pass suspects in the text as it stands now."""
         if suspicions:
@@ -99,11 +138,13 @@ class Draft:
                 for start, end, alternatives, reason in suspicions
             )
 
-    def finish(self) -> Mended:
+    def finish(self, find_blocks: FindBlocks | None = None) -> Mended:
         """Return the outcome."""
         text = self.text if len(self._edits) else self.original
         suspicions = tuple(self.shifted_suspicions(0))
-        return Mended._from_native(self.original, text, self._edits, suspicions)
+        return Mended._from_native(
+            self.original, text, self._edits, suspicions, tuple(self.moves), find_blocks
+        )
 
 
 class EditBuilder:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from typing import Any, overload
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias, overload
 
 from textmend._native import EditList, NativeEditError, OffsetMap, apply
 from textmend.edits import Block, Edit, Move, Step, Suspicion
 from textmend.errors import EditError
 from textmend.tables import shared_tables
 
-__all__ = ["Mended"]
+__all__ = ["Mended", "Pieces"]
 
 Span = tuple[int, int]
+FindBlocks: TypeAlias = "Callable[[str, tuple[Edit, ...], tuple[Move, ...]], tuple[Block, ...]]"
 
 
 class Mended:
@@ -40,11 +41,12 @@ class Mended:
     """
 
     __slots__ = (
+        "_blocks",
         "_edits",
+        "_find_blocks",
         "_map",
         "_native_edits",
         "_pieces",
-        "blocks",
         "encoding",
         "moves",
         "original",
@@ -62,6 +64,7 @@ class Mended:
         encoding: str | None = None,
     ) -> None:
         self._edits: tuple[Edit, ...] | None = tuple(edits)
+        self._find_blocks: FindBlocks | None = None
         native = _native_from(original, self._edits)
         self._set_up(original, native, tuple(moves), tuple(blocks), tuple(suspicions), encoding)
 
@@ -72,11 +75,14 @@ class Mended:
         text: str,
         edits: EditList,
         suspicions: tuple[Suspicion, ...],
+        moves: tuple[Move, ...] = (),
+        find_blocks: FindBlocks | None = None,
     ) -> Mended:
         """Take over what the pipeline has; its text is the outcome of `edits` already."""
         mended = cls.__new__(cls)
         mended._edits = None
-        mended._set_up(original, edits, (), (), suspicions, None, text)
+        mended._find_blocks = find_blocks
+        mended._set_up(original, edits, moves, (), suspicions, None, text)
         return mended
 
     def _set_up(
@@ -91,17 +97,17 @@ class Mended:
     ) -> None:
         self.original = original
         self.moves = moves
-        self.blocks = blocks
+        self._blocks = blocks
         self.suspicions = suspicions
         self.encoding = encoding
         self._native_edits = native
         self._map: OffsetMap | None = None
-        self._pieces: _Pieces | None = None
+        self._pieces: Pieces | None = None
         edited = _apply(original, native) if text is None else text
         if moves:
             for edit in self.edits:
                 _check_uncut(edit, moves)
-            self._pieces = _Pieces(len(original), len(edited), moves, self._offset_map())
+            self._pieces = Pieces(len(original), len(edited), moves, self._offset_map())
             edited = self._pieces.permute(edited)
         self.text = edited
 
@@ -120,6 +126,14 @@ class Mended:
                 edits.append(Edit(start, end, original, replacement, steps))
             self._edits = tuple(edits)
         return self._edits
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """What the page is made of. Found at the first call and kept."""
+        if self._find_blocks is not None:
+            self._blocks = self._find_blocks(self.original, self.edits, self.moves)
+            self._find_blocks = None
+        return self._blocks
 
     def edit_count(self) -> int:
         """Return ``len(self.edits)`` without making them."""
@@ -310,7 +324,7 @@ def _check_uncut(edit: Edit, moves: tuple[Move, ...]) -> None:
                 )
 
 
-class _Pieces:
+class Pieces:
     """The original cut at the ends and destinations of moves, and the order it is put in.
 
     An insertion at a cut belongs to the piece behind it.
@@ -334,19 +348,34 @@ class _Pieces:
         self._order_starts = [self._placed[piece] for piece in self._order]
 
     def permute(self, edited: str) -> str:
+        """Return the edited text in its new order."""
         return "".join(edited[self._edited[p] : self._edited[p + 1]] for p in self._order)
 
+    def permute_spans(self, spans: Sequence[Span]) -> list[Span]:
+        """Return where spans of the edited text stand in its new order, cut where it was cut."""
+        ends = self._edited[1:]
+        parts = (
+            (self._placed[p] + max(start, first) - first, self._placed[p] + min(end, last) - first)
+            for start, end in spans
+            for p, (first, last) in enumerate(zip(self._edited, ends, strict=False))
+            if start < last and first < end
+        )
+        return sorted(parts)
+
     def restore(self, text: str) -> str:
+        """Return the edited text in its old order."""
         sizes = [b - a for a, b in zip(self._edited, self._edited[1:], strict=False)]
         return "".join(
             text[placed : placed + size] for placed, size in zip(self._placed, sizes, strict=True)
         )
 
     def to_mended(self, offset: int, edited: int) -> int:
+        """Return where an offset of the original, and of the edited text, stands at last."""
         piece = bisect_right(self._starts, offset) - 1
         return self._placed[piece] + edited - self._edited[piece]
 
     def to_edited(self, offset: int) -> int:
+        """Return where an offset of the text in its new order stands in its old one."""
         piece = self._order[max(bisect_right(self._order_starts, offset) - 1, 0)]
         return self._edited[piece] + offset - self._placed[piece]
 

@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from textmend import _native
 from textmend.decoding import decode
 from textmend.draft import Draft
-from textmend.edits import Suspicion
+from textmend.edits import Move, Suspicion
 from textmend.errors import OptionError
 from textmend.mended import Mended
-from textmend.passes import CONVERSIONS, IMPLEMENTED, PASS_NAMES, PRESETS
+from textmend.passes import CONVERSIONS, IMPLEMENTED, PASS_NAMES, PRESETS, load_pass
 from textmend.protection import (
     Protection,
     Spans,
     check_spans,
     compile_protection,
     merge_spans,
+    pieces_of,
     windows_of,
 )
+from textmend.sections import SECTION, section_end
+from textmend.survey import EARLY_PASSES, Survey
 from textmend.tables import shared_tables
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from textmend.edits import Block, Edit
+    from textmend.passes.paragraphs import Layout, Wishes
 
 __all__ = ["Mender", "Survey", "fix", "mend", "mend_bytes"]
 
@@ -40,19 +44,16 @@ _HAN_LATIN: Final = {
     "add": _native.HanLatin.ADD,
     "remove": _native.HanLatin.REMOVE,
 }
-# What in a text calls for the passes that need to know nothing of the rest of the document.
-_EARLY_PASSES: Final = {
-    "encoding": _native.GARBLED_EVENT | _native.HINT_EVENT,
-    "unicode": _native.UNICODE_EVENT,
-}
-_EARLY_EVENTS: Final = sum(_EARLY_PASSES.values()) | _native.COMBINING_EVENT
+# Run here and not by the core, each when the document as a whole gives cause.
+_OUTER_PASSES: Final = ("lookalikes", "paragraphs", "restoration")
 
 
 class Mender:
     """A repairer with fixed options: reusable, safe to share between threads, picklable.
 
     Args:
-        preset: ``"safe"`` runs the deterministic passes, ``"full"`` all there are.
+        preset: ``"safe"`` runs the deterministic passes, ``"full"`` all but ``paragraphs``,
+            which is run where `passes` names it.
         passes: run these alone, by name; the order is always that of `textmend.passes`.
         skip: leave these out.
         lexicons: files of terms, one a line or tab-separated; they are protected.
@@ -83,6 +84,8 @@ class Mender:
         han_latin: str = "auto",
         convert: str | None = None,
         katakana: str = "keep",
+        drop: Sequence[str] = (),
+        headings: str = "keep",
     ) -> None:
         terms = tuple(os.fspath(path) for path in lexicons)
         self._options = {
@@ -95,6 +98,8 @@ class Mender:
             "han_latin": han_latin,
             "convert": convert,
             "katakana": katakana,
+            "drop": tuple(drop),
+            "headings": headings,
         }
         self.passes: tuple[str, ...] = _choose(preset, passes, skip)
         _check_choice("han_latin", han_latin, tuple(_HAN_LATIN))
@@ -107,12 +112,17 @@ class Mender:
         self._native_options.han_latin = _HAN_LATIN[han_latin]
         self._convert = convert
         self._fold_katakana = katakana == "fold" and "width" in self.passes
+        self._mends_layout = "paragraphs" in self.passes
+        self._restores = "restoration" in self.passes
+        self._least_restored = min_confidence
+        _check_choice("headings", headings, ("keep", "markdown"))
+        self._wishes = _wishes(drop, headings)
         self._protection = compile_protection(protect, terms)
         self._tables = shared_tables()
         self._native_passes = [
             name
             for name in self.passes
-            if name != "encoding" and not (name == "script" and convert is not None)
+            if name not in _OUTER_PASSES and not (name == "script" and convert is not None)
         ]
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -136,58 +146,92 @@ class Mender:
         if len(text) > _WINDOW:
             return self._mend_windows(text, spans)
         draft = self._begin(text, spans)
-        return self._finish(draft, draft.scan.survey)
+        survey = Survey(self)
+        survey.add_draft(draft)
+        if len(text) > SECTION and survey.is_torn:
+            return self._mend_sections(text, spans, survey)
+        return self._finish(draft, survey)
 
     def _mend_windows(self, text: str, spans: Spans) -> Mended:
         """Repair a long document piece by piece, so that a repair costs no pass over the whole.
 
         It is the document's survey that decides in every window, so the outcome is the same.
         """
-        counts = _native.Survey()
+        survey = Survey(self)
         windows = list(windows_of(text, spans, _WINDOW))
         # Of an untouched window only the scan is kept: its text can be had again.
         begun: list[Draft | _native.Scan] = []
         for start, end, protected in windows:
             draft = self._begin(text[start:end], protected)
-            counts.merge(draft.scan.survey)
+            survey.add_draft(draft)
             begun.append(draft if draft.is_changed else draft.scan)
+        if survey.is_torn:
+            return self._mend_sections(text, spans, survey)
+
+        def drafts() -> Iterator[tuple[int, Draft]]:
+            for (start, end, protected), state in zip(windows, begun, strict=True):
+                if isinstance(state, Draft):
+                    yield start, state
+                else:
+                    yield start, self._draft(text[start:end], protected, state)
+
+        return self._gather(text, drafts(), survey)
+
+    def _mend_sections(self, text: str, spans: Spans, survey: Survey) -> Mended:
+        """Repair a document whose line ends are damaged, cut where no paragraph is."""
+        sections = pieces_of(text, spans, lambda start: section_end(text, start, True) or len(text))
+        drafts = ((start, self._begin(text[start:end], inside)) for start, end, inside in sections)
+        return self._gather(text, drafts, survey)
+
+    def _gather(self, text: str, drafts: Iterable[tuple[int, Draft]], survey: Survey) -> Mended:
+        """Run the passes on each part of a document and put the outcomes together."""
         edits = _native.EditList()
         suspicions: list[Suspicion] = []
+        moves: list[Move] = []
         parts: list[str] = []
         done = 0
-        for (start, end, protected), state in zip(windows, begun, strict=True):
-            if isinstance(state, Draft):
-                draft = state
-            else:
-                draft = self._draft(text[start:end], protected, state)
-            self._run_document_passes(draft, counts)
+        for start, draft in drafts:
+            whole = len(draft.original) == len(text)
+            self._run_document_passes(draft, survey, start == 0, whole)
             if len(draft.edits):
                 parts += (text[done:start], draft.text)
-                done = end
+                done = start + len(draft.original)
             edits.append_shifted(draft.edits, start)
             suspicions += draft.shifted_suspicions(start)
+            moves += [Move(m.start + start, m.end + start, m.to + start) for m in draft.moves]
         outcome = "".join((*parts, text[done:])) if parts else text
-        return Mended._from_native(text, outcome, edits, tuple(suspicions))
+        return Mended._from_native(
+            text, outcome, edits, tuple(suspicions), tuple(moves), _blocks_of
+        )
 
     def survey(self) -> Survey:
         """Begin to count a document that is repaired window by window; see `mend_part`."""
         return Survey(self)
 
     def mend_part(
-        self, text: str, survey: Survey, protected_spans: Spans = (), final: bool = True
+        self,
+        text: str,
+        survey: Survey,
+        protected_spans: Spans = (),
+        final: bool = True,
+        initial: bool = True,
     ) -> Mended:
         """Repair one window of whole lines of a document whose every window `survey` has counted.
 
         The windows' outcomes one after the other are that of the whole document.
+
+        Where line ends are damaged (`Survey.is_torn`), a window must be one of the sections that
+        `textmend.sections` cuts.
 
         Args:
             text: the window, ending with a line end unless it is the last one.
             survey: the counts of the whole document.
             protected_spans: as in `mend`, counted from the start of the window.
             final: whether the document ends here.
+            initial: whether it begins here.
         """
-        del final  # no pass that exists yet looks beyond its line
-        return self._finish(self._begin(text, self._protect(text, protected_spans)), survey.counts)
+        draft = self._begin(text, self._protect(text, protected_spans))
+        return self._finish(draft, survey, initial, is_whole=initial and final)
 
     def leaves_utf8(self, data: memoryview, scan: _native.Utf8Scan, survey: Survey) -> bool:
         """Tell whether `mend_part` would leave a window as it is and suspect nothing in it.
@@ -201,8 +245,12 @@ class Mender:
         """
         if survey.counts.is_traditional() and scan.has(_native.SIMPLIFIED_EVENT):
             return False
+        if survey.damage is not None and survey.damage.may_report(data):
+            return False
+        # Whether `encoding` wants any line was seen when the window was surveyed.
+        passes = [name for name in self._native_passes if name != "encoding"]
         return not scan.needs_repair(
-            data, self._native_passes, self._tables, survey.counts, self._native_options
+            data, passes, self._tables, survey.counts, self._native_options
         )
 
     def mend_many(self, texts: Iterable[str], workers: int = 1) -> Iterator[Mended]:
@@ -251,25 +299,68 @@ class Mender:
         return Draft(text, spans, self._tables, self._native_options, scan)
 
     def _run_early_passes(self, draft: Draft) -> None:
-        early = [name for name in _EARLY_PASSES if name in self.passes]
+        early = [name for name in EARLY_PASSES if name in self.passes]
         for _ in range(_MOST_ROUNDS):
             before, events = draft.text, 0
             for first, name in enumerate(early):
-                if draft.scan.has(_EARLY_PASSES[name]):
+                if draft.scan.has(EARLY_PASSES[name]):
                     events = self._run_native_passes(draft, early[first:], _native.Survey())
                     break
             if "unicode" in early and draft.scan.has(_native.COMBINING_EVENT):
-                _pass_module("unicode").compose(draft)
+                load_pass("unicode").compose(draft)
             elif not events:
                 break
             if draft.text is before:
                 break
 
-    def _finish(self, draft: Draft, survey: _native.Survey) -> Mended:
-        self._run_document_passes(draft, survey)
-        return draft.finish()
+    def _finish(
+        self, draft: Draft, survey: Survey, initial: bool = True, is_whole: bool = True
+    ) -> Mended:
+        self._run_document_passes(draft, survey, initial, is_whole)
+        return draft.finish(_blocks_of)
 
-    def _run_document_passes(self, draft: Draft, survey: _native.Survey) -> None:
+    def _run_document_passes(
+        self, draft: Draft, survey: Survey, initial: bool = True, is_whole: bool = False
+    ) -> None:
+        """Run the passes that decide on the document, line by line and then over their ends.
+
+        A line that was joined is one more line to be repaired. Once something was moved, what
+        stands side by side is known only when all moves are carried out, so that comes last.
+        """
+        self._run_line_passes(draft, survey.counts)
+        layout = survey.weigh()
+        if layout is not None:
+            self._mend_layout(draft, survey, layout, is_whole)
+
+        def finish(arranged: Draft) -> None:
+            if draft.moves:
+                self._run_line_passes(arranged, survey.counts)
+            self._restore(arranged, survey)
+            if self._wishes is not None:
+                load_pass("paragraphs").fulfil(arranged, self._wishes, initial)
+
+        if draft.moves:
+            draft.settle(finish)
+        else:
+            finish(draft)
+
+    def _restore(self, draft: Draft, survey: Survey) -> None:
+        if survey.damage is None:
+            return
+        if survey.damage.is_damaged:
+            load_pass("restoration").run(draft, survey.damage.ratios(), self._least_restored)
+        elif survey.damage.may_hold_masks:
+            load_pass("restoration").report_masks(draft)
+
+    def _mend_layout(self, draft: Draft, survey: Survey, layout: Layout, is_whole: bool) -> None:
+        for _ in range(_MOST_ROUNDS):
+            before = draft.text
+            load_pass("paragraphs").run(draft, layout, is_whole)
+            if draft.text is before or draft.moves:
+                break
+            self._run_line_passes(draft, survey.counts)
+
+    def _run_line_passes(self, draft: Draft, survey: _native.Survey) -> None:
         """Run the passes that decide on the survey of the document.
 
         What one pass did may give an earlier one cause to act. Within a line the native core sees
@@ -280,10 +371,10 @@ class Mender:
             before = draft.text
             self._run_outer_passes(draft, survey)
             passes = self._native_passes
-            if "encoding" in self.passes and draft.scan.has(_EARLY_PASSES["encoding"]):
+            if "encoding" in self.passes and draft.scan.has(EARLY_PASSES["encoding"]):
                 # Its tables are at hand, so the core itself can see to edited lines.
                 passes = ["encoding", *passes]
-            events = self._run_native_passes(draft, passes, survey, _EARLY_PASSES["encoding"])
+            events = self._run_native_passes(draft, passes, survey, EARLY_PASSES["encoding"])
             if draft.text is before or not events:
                 break
             self._run_early_passes(draft)
@@ -291,11 +382,11 @@ class Mender:
     def _run_outer_passes(self, draft: Draft, survey: _native.Survey) -> None:
         if "script" in self.passes:
             if self._convert is not None:
-                _pass_module("script").convert(draft, self._convert)
+                load_pass("script").convert(draft, self._convert)
             elif survey.is_traditional():
-                _pass_module("script").repair_simplified(draft, survey)
+                load_pass("script").repair_simplified(draft, survey)
         if self._fold_katakana:
-            _pass_module("width").fold_katakana(draft)
+            load_pass("width").fold_katakana(draft)
 
     def _run_native_passes(
         self, draft: Draft, passes: list[str], survey: _native.Survey, settled: int = 0
@@ -309,48 +400,14 @@ class Mender:
             self._native_options,
             draft.protected,
             draft.scan,
-            _pass_module("encoding").recoding() if "encoding" in passes else None,
+            load_pass("encoding").recoding() if "encoding" in passes else None,
             settled,
         )
         draft.suspect(suspicions)
         draft.accept(edits)
         for name in passes:
-            events &= ~_EARLY_PASSES.get(name, 0)
+            events &= ~EARLY_PASSES.get(name, 0)
         return events
-
-
-class Survey:
-    """The counts of a document on which its repair rests; made by `Mender.survey`."""
-
-    def __init__(self, mender: Mender) -> None:
-        self._mender = mender
-        self.counts = _native.Survey()
-
-    def add(self, text: str, protected_spans: Spans = ()) -> None:
-        """Count one window of whole lines; spans are protected as they will be in `mend_part`."""
-        spans = self._mender._protect(text, protected_spans)
-        self.counts.merge(self._mender._begin(text, spans).scan.survey)
-
-    def add_utf8(self, data: memoryview, decode: Callable[[], str]) -> _native.Utf8Scan | None:
-        """Count one window of whole lines in UTF-8, if possible without making a string of it.
-
-        Args:
-            data: the window.
-            decode: returns its text; called where a pass or option cannot do without.
-
-        Returns:
-            What `Mender.leaves_utf8` wants to know; None where that could not tell anything.
-        """
-        scan = self._mender._scan_utf8(data)
-        if scan is None:
-            self.add(decode())
-            return None
-        for start, end in scan.lines(_EARLY_EVENTS):
-            if self._mender._begin(str(data[start:end], "utf-8"), []).is_changed:
-                self.add(decode())
-                return None
-        self.counts.merge(scan.survey)
-        return scan
 
 
 def fix(text: str, **options: object) -> str:
@@ -387,9 +444,21 @@ def mend_bytes(data: bytes, encoding: str | None = None, **options: object) -> M
     return mended
 
 
-def _pass_module(name: str) -> Any:  # noqa: ANN401 (a module)
-    """Import a pass when a text first needs it: they bring slow imports, and few texts do."""
-    return importlib.import_module(f"textmend.passes.{name}")
+def _blocks_of(text: str, edits: tuple[Edit, ...], moves: tuple[Move, ...]) -> tuple[Block, ...]:
+    found: tuple[Block, ...] = load_pass("paragraphs").blocks_of(text, edits, moves)
+    return found
+
+
+def _wishes(drop: Sequence[str], headings: str) -> Wishes | None:
+    if isinstance(drop, str):
+        raise OptionError(f"drop is the string {drop!r}: give a sequence of kinds of blocks.")
+    if not drop and headings == "keep":
+        return None
+    paragraphs = load_pass("paragraphs")
+    for kind in drop:
+        _check_choice("drop", kind, paragraphs.KINDS)
+    wishes: Wishes = paragraphs.Wishes(frozenset(drop), headings)
+    return wishes
 
 
 def _rebuild(options: dict[str, object]) -> Mender:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -20,6 +20,7 @@ __all__ = [
     "check_spans",
     "compile_protection",
     "merge_spans",
+    "pieces_of",
     "windows_of",
 ]
 
@@ -83,11 +84,21 @@ def windows_of(
     text: str, spans: Spans, size: int
 ) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
     """Cut a text into windows of whole lines, each with its part of the protected spans."""
+
+    def end_of(start: int) -> int:
+        end = text.rfind("\n", start, start + size) + 1
+        return end or text.find("\n", start + size) + 1 or len(text)
+
+    return pieces_of(text, spans, end_of)
+
+
+def pieces_of(
+    text: str, spans: Spans, end_of: Callable[[int], int]
+) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+    """Cut a text where `end_of` says that the piece from an offset on ends; see `windows_of`."""
     start, first = 0, 0
     while start < len(text):
-        end = text.rfind("\n", start, start + size) + 1
-        if not end:
-            end = text.find("\n", start + size) + 1 or len(text)
+        end = end_of(start)
         while first < len(spans) and spans[first][1] <= start:
             first += 1
         inside = [

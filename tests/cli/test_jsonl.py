@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from textmend.formats.jsonl import Field, json_string
@@ -15,6 +15,8 @@ VALUES = st.recursive(
 )
 
 
+# The first text that hypothesis draws makes it build its tables of Unicode.
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(["text", "a", "b"]), VALUES), st.booleans())
 def test_finds_what_json_finds(value, ascii_only):
     line = json.dumps(value, ensure_ascii=ascii_only)

@@ -63,6 +63,9 @@ CASES = {
     "table with edges": "‹| ›甲,‹  | ›乙‹ |›\n‹|---|---|›\n‹| ›丙,‹ | ›丁‹ |›\n",
     "escaped pipe": "‹| ›甲‹\\|›乙‹ |›\n‹|---|›\n",
     "bar without table": "甲 | 乙,丙\n",
+    "strong": "他‹**›不,要‹**›去,‹***›真‹***›\n",
+    "strong over lines": "‹**›甲,\n乙‹**›,丙**\n\n**丁\n",
+    "stars in code": "‹`**`›甲‹**›乙‹**›,*丙*,****\n",
     "line ends": "‹# ›甲\r\n\r\n‹```›\r\n‹乙,›\r\n‹```›\r\n丙,\r\n",
 }
 

@@ -19,15 +19,26 @@ TABLES = ROOT / "dictionaries"
 
 # A module may import from its own layer or from one above it in this list.
 LAYERS = (
-    ("_native", "errors", "display"),
+    ("_native", "errors", "display", "sections"),
     ("edits", "tables", "files", "protection"),
-    ("formats",),
+    ("formats", "model", "gate"),
+    ("reading",),
     ("decoding", "mended"),
     ("draft",),
     ("passes",),
+    ("survey",),
     ("pipeline",),
     ("damage",),
-    ("windows", "documents", "editlog", "report", "reverting"),
+    (
+        "windows",
+        "regrouping",
+        "documents",
+        "editlog",
+        "findings",
+        "findings_report",
+        "report",
+        "reverting",
+    ),
     ("cli",),
 )
 
@@ -120,15 +131,16 @@ def test_no_imports_go_round() -> None:
 
 @pytest.mark.parametrize("name", [name for name in modules() if name.startswith("passes.")])
 def test_passes_never_import_each_other(name: str) -> None:
+    own = name.split(".")[1]
     others = {imported for imported in own_imports(modules()[name]) if "passes." in imported}
-    assert others == set()
+    assert {other for other in others if other.split(".")[1] != own} == set()
 
 
 def test_each_pass_has_one_file_named_after_it() -> None:
     from textmend.passes import IMPLEMENTED
 
     native = {path.stem for path in (CORE / "passes").glob("*.cpp")}
-    written = {name.removeprefix("passes.") for name in modules() if name.startswith("passes.")}
+    written = {name.split(".")[1] for name in modules() if name.startswith("passes.")}
     assert written <= set(IMPLEMENTED)
     assert set(IMPLEMENTED) <= written | native
 
@@ -180,7 +192,7 @@ def test_the_core_knows_no_python() -> None:
 
 def test_every_core_type_is_in_the_namespace() -> None:
     for path in CORE.rglob("*.[ch]pp"):
-        assert "namespace textmend {" in path.read_text("utf-8"), path
+        assert re.search(r"namespace textmend(::\w+)? \{", path.read_text("utf-8")), path
 
 
 def rows(name: str) -> list[list[str]]:
@@ -194,7 +206,7 @@ def rules_in_code() -> set[str]:
 
     name = re.compile(rf'"((?:{"|".join(PASS_NAMES)})\.[a-z0-9_]+)"')
     found = set()
-    for path in (PACKAGE / "passes").glob("*.py"):
+    for path in (PACKAGE / "passes").rglob("*.py"):
         found |= set(name.findall(path.read_text("utf-8")))
     native = "".join(
         path.read_text("utf-8")

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from properties.strategies import SENTENCES, documents
 from properties.test_mending import DEFAULT, MENDERS, menders
-from textmend import Mended, Mender
+from textmend import Edit, Mended, Mender, Move
+from textmend.sections import cut_sections
 
 _LINES = re.compile("\n")
 
@@ -44,7 +45,9 @@ def mend_windows(mender: Mender, windows: list[str], spans: list[tuple[int, int]
     survey = mender.survey()
     for window in windows:
         survey.add(window)
-    edits, suspicions, text, offset = [], [], "", 0
+    if survey.is_torn:
+        windows = list(cut_sections(windows))
+    edits, suspicions, moves, text, offset = [], [], [], "", 0
     for i, window in enumerate(windows):
         inside = [
             (max(a - offset, 0), min(b - offset, len(window)))
@@ -58,12 +61,14 @@ def mend_windows(mender: Mender, windows: list[str], spans: list[tuple[int, int]
             type(s)(s.start + offset, s.end + offset, s.alternatives, s.reason)
             for s in part.suspicions
         ]
+        moves += [Move(m.start + offset, m.end + offset, m.to + offset) for m in part.moves]
         text += part.text
         offset += len(window)
-    data = Mended("".join(windows)).to_dict() | {"edits": edits}
-    whole = Mended.from_dict(data)
+    whole = Mended("".join(windows), [Edit.from_dict(edit) for edit in edits], moves)
     assert whole.text == text
-    return Mended(whole.original, whole.edits, suspicions=suspicions)
+    # Blocks are found in the whole text when somebody asks for them.
+    blocks = mender.mend(whole.original, spans).blocks
+    return Mended(whole.original, whole.edits, moves, blocks, suspicions)
 
 
 def _shifted(edit: dict[str, object], offset: int) -> dict[str, object]:

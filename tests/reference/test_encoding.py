@@ -156,3 +156,7 @@ def test_codecs_agree_on_every_character() -> None:
     for start in range(0x80, 0x30000, 0x400):
         block = [chr(c) for c in range(start, start + 0x400, 1 if start < 0x10000 else 37)]
         check("\n".join(f"龘靐{c}齉爩{c}{c}" for c in block))
+
+
+def test_losses_beside_protected_mojibake_are_reported() -> None:
+    check("昨日，毕业典礼！鏂囨湰昨日，典礼！锟斤拷", 0.0, [(0, 9)])

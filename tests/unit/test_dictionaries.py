@@ -15,6 +15,7 @@ TOOLS = ROOT / "tools"
 WIDTHS = {
     "frequency.tsv": 2,
     "function_characters.tsv": 3,
+    "quantities.tsv": 4,
     "script.tsv": 3,
     "script_shared.tsv": 3,
     "shape_pairs.tsv": 2,

@@ -10,16 +10,18 @@ import pytest
 
 import textmend
 from textmend import DecodingError, EditError, Mender, OptionError, TableError
-from textmend.passes import IMPLEMENTED, PASS_NAMES
+from textmend.passes import IMPLEMENTED, PASS_NAMES, PRESETS
 
 DIRTY = "落实““双减”政策”,增加 195 名."
 
 
 def test_presets_and_skip_choose_passes() -> None:
-    assert Mender().passes == IMPLEMENTED
-    assert Mender("safe").passes == IMPLEMENTED
+    assert Mender().passes == tuple(name for name in IMPLEMENTED if name in PRESETS["full"])
+    assert Mender("safe").passes == PRESETS["safe"]
     assert Mender(skip=["width", "restoration"]).passes == tuple(
-        name for name in IMPLEMENTED if name != "width"
+        name
+        for name in IMPLEMENTED
+        if name in PRESETS["full"] and name not in ("width", "restoration")
     )
     assert Mender(passes=["punctuation", "width"]).passes == ("width", "punctuation")
     assert Mender(passes=[]).passes == ()

@@ -152,13 +152,14 @@ double mean_surprisal(std::u32string_view text, const Tables& tables) noexcept {
 
 void propose_encoding(const Line& line, const Context& context, Proposals& proposals) {
   const std::vector<Reading> readings = read_line(line, context);
-  if (readings.empty()) return suspect_losses(line, proposals);
   bool was_utf8 = false;
   for (const Reading& reading : readings) {
     proposals.replace(reading.start, reading.end, reading.text, reading.rule);
     was_utf8 = was_utf8 || reading.rule == RuleId::kEncodingUtf8AsGbk;
   }
   if (was_utf8) suspect_cut_characters(line, readings, context, proposals);
+  // Where something is repaired, the next round looks for losses.
+  if (proposals.empty()) suspect_losses(line, proposals);
 }
 
 }  // namespace textmend

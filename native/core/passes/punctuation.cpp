@@ -31,11 +31,12 @@ class PunctuationPass {
  private:
   // Two stops side by side, in running text; three or more are a list of marks or an expression.
   void resolve_stops() {
+    const std::size_t han = line_.count(kHan);
     for (std::size_t i = 0; i + 1 < line_.size(); ++i) {
       if (!line_.has(i, kStop) || !line_.has(i + 1, kStop)) continue;
       std::size_t end = i;
       while (line_.has(end, kStop)) ++end;
-      if (end - i == 2 && is_running_text(i, end)) {
+      if (end - i == 2 && is_running_text(i, end, han)) {
         if (const StopPairRow* row = context_.tables.stop_pair(line_.text[i], line_.text[i + 1])) {
           proposals_.replace(i, end, row->replacement, row->rule);
         }
@@ -45,8 +46,7 @@ class PunctuationPass {
   }
 
   // Behind a character or a closing mark, and not the trailing 。。 of a short remark.
-  bool is_running_text(std::size_t start, std::size_t end) const {
-    const std::size_t han = line_.count(kHan);
+  bool is_running_text(std::size_t start, std::size_t end, std::size_t han) const {
     if (han < 4) return false;
     if (start == 0 || !line_.has(start - 1, kHan | kAlphanumeric | kClosing | kHalfMark))
       return false;

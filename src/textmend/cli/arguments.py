@@ -17,6 +17,12 @@ exit codes:
   2    wrong usage
   130  stopped by Ctrl-C; 141 the reader of the output went away
 """
+_CHECK_CODES = """\
+exit codes:
+  0    clean
+  1    damaged, or some file could not be processed
+  2    wrong usage
+"""
 _EXAMPLES = """\
 examples:
   textmend fix seeds --output mended        repair a directory into another
@@ -69,6 +75,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     _add_fix(commands)
     _add_showing(commands, "diff", "show the lines that would change")
     _add_showing(commands, "explain", "list every edit with its context and reason")
+    _add_check(commands)
     _add_undo(commands)
     _add_damage(commands)
     return parser.parse_args(arguments)
@@ -137,6 +144,27 @@ def _add_showing(commands: _Commands, name: str, text: str) -> None:
     _add_formats(parser)
 
 
+def _add_check(commands: _Commands) -> None:
+    parser = _add_command(commands, "check", "say what is damaged, where, and what would be done")
+    parser.epilog = _CHECK_CODES
+    parser.add_argument(
+        "paths", metavar="PATH", nargs="+", help='files, directories, patterns or "-"'
+    )
+    parser.add_argument(
+        "--format",
+        dest="report",
+        choices=("human", "json", "sarif"),
+        default="human",
+        help="how it is said: human (default), json, sarif (2.1.0)",
+    )
+    parser.add_argument(
+        "--places", metavar="N", type=_natural, default=10, help="human: at most so many a file"
+    )
+    parser.add_argument("--model", metavar="FILE", help="another model than the package's")
+    _add_repair(parser)
+    _add_formats(parser, "--input-format")
+
+
 def _add_undo(commands: _Commands) -> None:
     text = "give back the originals of the files in an edit log"
     parser = _add_command(commands, "undo", text)
@@ -189,7 +217,7 @@ def _add_repair(parser: _Parser) -> None:
         "--preset",
         choices=("safe", "full"),
         default="full",
-        help="safe: the deterministic passes alone; full (default): all passes",
+        help="safe: the deterministic passes alone; full (default): all but paragraphs",
     )
     group.add_argument("--passes", metavar="A,B", type=_names, help="run these passes only")
     group.add_argument("--skip", metavar="A,B", type=_names, default=(), help="leave these out")
@@ -214,12 +242,26 @@ def _add_repair(parser: _Parser) -> None:
     group.add_argument(
         "--convert", metavar="NAME", help="convert the script: t2s, s2t, s2tw, s2hk, tw2s, …"
     )
+    group.add_argument(
+        "--drop",
+        metavar="A,B",
+        type=_names,
+        default=(),
+        help="leave out blocks of these kinds, e.g. caption,imprint,masthead",
+    )
+    group.add_argument(
+        "--headings",
+        choices=("keep", "markdown"),
+        default="keep",
+        help="markdown: set number signs before headings",
+    )
 
 
-def _add_formats(parser: _Parser) -> None:
+def _add_formats(parser: _Parser, option: str = "--format") -> None:
     group = parser.add_argument_group("how files are read")
     group.add_argument(
-        "--format",
+        option,
+        dest="format",
         choices=FORMATS,
         help="default: by suffix; .md .markdown, .jsonl .ndjson, all others text",
     )

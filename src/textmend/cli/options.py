@@ -31,6 +31,8 @@ class Repair:
     han_latin: str
     katakana: str
     convert: str | None
+    drop: tuple[str, ...] = ()
+    headings: str = "keep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ def repair_options(options: argparse.Namespace) -> Repair:
         han_latin=options.han_latin,
         katakana=options.katakana,
         convert=options.convert,
+        drop=tuple(options.drop),
+        headings=options.headings,
     )
 
 

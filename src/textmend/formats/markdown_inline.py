@@ -1,4 +1,8 @@
-"""What is not prose inside one paragraph of Markdown: code, links, tags, formulas, table pipes."""
+"""What is not prose inside one paragraph of Markdown: code, links, tags, formulas, table pipes.
+
+Asterisks around strongly emphasised words are part of it, so that nothing takes them for masked
+words; the last of an odd number of them is none.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,9 @@ __all__ = ["Spans", "inline_spans", "table_spans"]
 
 Spans = list[tuple[int, int]]
 
-_SPECIAL = re.compile(r"[\\`<&$\[\]\n]")
+_SPECIAL = re.compile(r"[\\`<&$\[\]\n*]")
 _ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
+_STARS = re.compile(r"\*+")
 _TICKS = re.compile(r"`+")
 _ANGLE = re.compile(
     r"<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>"  # <https://…>
@@ -64,6 +69,7 @@ class _Paragraph:
         self._spans: Spans = []
         self._brackets: list[int] = []
         self._ticks: dict[int, list[int]] | None = None
+        self._strong: tuple[int, int] | None = None  # asterisks that are not closed yet
         self._comments = True  # whether a comment may still be closed further on
 
     def spans(self) -> Spans:
@@ -74,8 +80,8 @@ class _Paragraph:
 
     def _read(self, character: str, at: int) -> int:
         """Read what starts with a special character and return where to go on."""
-        if character == "`":
-            return self._code(at)
+        if character in "`*":
+            return self._code(at) if character == "`" else self._stars(at)
         if character == "[":
             self._brackets.append(at)
             return at + 1
@@ -119,6 +125,16 @@ class _Paragraph:
         end = places[following] + length
         self._spans.append((at, end))
         return end
+
+    def _stars(self, at: int) -> int:
+        """Read a run of asterisks; two or three are closed by the next such run."""
+        run = _STARS.match(self._text, at, self._end)
+        assert run is not None
+        if len(run.group()) in (2, 3):
+            if self._strong:
+                self._spans += [self._strong, run.span()]
+            self._strong = None if self._strong else run.span()
+        return run.end()
 
     def _angle(self, at: int) -> int:
         if self._text.startswith("<!--", at) and self._comments:

@@ -1,0 +1,1 @@
+"""How well stripped text is restored: accuracy, harm, engines, ablation, calibration, speed."""

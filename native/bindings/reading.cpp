@@ -1,0 +1,115 @@
+// The native part of the reader.
+#include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
+
+#include "bindings/conversion.hpp"
+#include "core/reader/reader.hpp"
+
+namespace textmend::bindings {
+
+namespace {
+
+using reader::Candidate;
+using reader::GapReading;
+using reader::Observation;
+using reader::Reader;
+using reader::Search;
+
+using Floats = nb::ndarray<float, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+using ConstFloats = nb::ndarray<const float, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+
+nb::str to_python(const std::u32string& text) {
+  return nb::steal<nb::str>(PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text.data(),
+                                                      static_cast<Py_ssize_t>(text.size())));
+}
+
+void check_rows(std::size_t rows, std::size_t columns, const Observation& observed,
+                std::size_t expected) {
+  if (rows != observed.size() || columns != expected) {
+    throw nb::value_error("The array does not have a row for each observed character.");
+  }
+}
+
+nb::list to_python(const std::vector<GapReading>& readings) {
+  nb::list result;
+  for (const GapReading& reading : readings) {
+    nb::list candidates;
+    for (const Candidate& candidate : reading.candidates) {
+      candidates.append(nb::make_tuple(to_python(candidate.text), candidate.probability));
+    }
+    result.append(nb::make_tuple(reading.gap, candidates));
+  }
+  return result;
+}
+
+nb::list read(const Reader& self, const Observation& observed, const ConstFloats& gaps,
+              const ByteArray& closed, const Search& search) {
+  check_rows(gaps.shape(0), gaps.shape(1), observed, self.shape().hidden);
+  check_rows(closed.size(), 1, observed, 1);
+  std::vector<GapReading> readings;
+  {
+    nb::gil_scoped_release released;
+    readings = self.read(observed, gaps.data(), closed.data(), search);
+  }
+  return to_python(readings);
+}
+
+void bind_search(nb::module_& module) {
+  nb::class_<Search>(module, "ReaderSearch")
+      .def(nb::init<>())
+      .def_rw("beam", &Search::beam)
+      .def_rw("branches", &Search::branches)
+      .def_rw("longest", &Search::longest)
+      .def_rw("threshold", &Search::threshold)
+      .def_rw("ngram_weight", &Search::ngram_weight)
+      .def_rw("bonus", &Search::bonus);
+}
+
+void bind_observation(nb::module_& module) {
+  nb::class_<Observation>(module, "Observation")
+      .def("__len__", &Observation::size)
+      .def_prop_ro("offsets", [](const Observation& self) { return self.offsets; })
+      .def_prop_ro("ids", [](const Observation& self) { return self.ids; });
+}
+
+}  // namespace
+
+void bind_reading(nb::module_& module) {
+  bind_search(module);
+  bind_observation(module);
+  nb::class_<Reader>(module, "Reader")
+      .def(nb::init<const ModelFile&>(), nb::arg("file"), nb::keep_alive<1, 2>())
+      .def_prop_ro("hidden", [](const Reader& self) { return self.shape().hidden; })
+      .def_prop_ro("columns", &Reader::columns)
+      .def_prop_ro("symbols",
+                   [](const Reader& self) {
+                     std::u32string symbols;
+                     for (std::size_t i = 0; i < self.alphabet().symbols(); ++i) {
+                       symbols += self.alphabet().symbol(i);
+                     }
+                     return to_python(symbols);
+                   })
+      .def(
+          "observe",
+          [](const Reader& self, const nb::str& text, std::size_t start, std::size_t end) {
+            const AnyText view = view_of(text);
+            if (start > end || end > view.size()) throw nb::value_error("No such span.");
+            nb::gil_scoped_release released;
+            return self.observe(view, start, end);
+          },
+          nb::arg("text"), nb::arg("start"), nb::arg("end"))
+      .def(
+          "look_up",
+          [](const Reader& self, const Observation& observed, const Floats& rows) {
+            check_rows(rows.shape(0), rows.shape(1), observed, self.columns());
+            nb::gil_scoped_release released;
+            self.look_up(observed, rows.data());
+          },
+          nb::arg("observed"), nb::arg("rows"))
+      .def("read", &read, nb::arg("observed"), nb::arg("gaps"), nb::arg("closed"),
+           nb::arg("search"));
+}
+
+}  // namespace textmend::bindings

@@ -1,0 +1,99 @@
+#include "core/gate/network.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+namespace textmend::gate {
+
+namespace {
+
+constexpr std::size_t kMostHidden = 256;
+constexpr float kMostEvidence = 20;
+
+[[noreturn]] void refuse(const ModelFile& file) {
+  throw ModelFileError(file.path() +
+                       ": the gate's weights are cut or not numbers; get the model again, or train "
+                       "it again.");
+}
+
+std::vector<float> floats_of(const ModelFile& file, const char* name) {
+  const Bytes bytes = file.section(name);
+  if (bytes.size == 0 || bytes.size % sizeof(float) != 0) refuse(file);
+  std::vector<float> values(bytes.size / sizeof(float));
+  std::memcpy(values.data(), bytes.data, bytes.size);
+  if (!std::all_of(values.begin(), values.end(), [](float v) { return std::isfinite(v); })) {
+    refuse(file);
+  }
+  return values;
+}
+
+float share(float value) noexcept { return 1 / (1 + std::exp(-value)); }
+
+}  // namespace
+
+Features features_of(const Counts& counts) noexcept {
+  Features features = {};
+  std::size_t next = 0;
+  const auto visible = static_cast<float>(std::max(1U, counts.visible()));
+  const auto add = [&](std::uint32_t count, float of) {
+    features[next++] = static_cast<float>(count) / of;
+  };
+  features[next++] = std::log(visible);
+  for (std::size_t kind = 0; kind < kKinds; ++kind) add(counts.kinds[kind], visible);
+  const auto share_each = [&](const auto& values) {
+    std::uint32_t total = 1;
+    for (const std::uint32_t value : values) total += value;
+    for (const std::uint32_t value : values) add(value, static_cast<float>(total));
+  };
+  share_each(counts.han_pairs);
+  share_each(counts.other_pairs);
+  for (const std::uint32_t run : counts.runs) add(run, visible);
+  const auto lines = static_cast<float>(counts.open_lines + counts.closed_lines + 1);
+  add(counts.open_lines, lines);
+  add(counts.closed_lines, lines);
+  features[next++] = std::log(lines);
+  features[next++] = std::log(1 + static_cast<float>(counts.han_pairs[0]));
+  features[next++] = static_cast<float>(counts.runs.back() > 0);
+  return features;
+}
+
+bool is_chinese(const Counts& counts) noexcept {
+  const std::uint32_t han = counts.han();
+  return han >= 4 && 2 * han >= counts.visible() && 20 * counts.of(Kind::kForeign) <= han &&
+         8 * counts.of(Kind::kRareHan) <= han;
+}
+
+Network::Network(const ModelFile& file) : values_(floats_of(file, "gate/network")) {
+  const float hidden = values_[0];
+  if (!(hidden >= 1) || hidden > static_cast<float>(kMostHidden)) refuse(file);
+  hidden_ = static_cast<std::size_t>(hidden);
+  const std::size_t layers = hidden_ * (kFeatures + 1) + kOutputs * (hidden_ + 1);
+  if (values_.size() != 1 + 2 * kFeatures + layers) refuse(file);
+}
+
+Verdict Network::judge(const Counts& counts) const noexcept {
+  if (!is_chinese(counts)) return {0, 0, 0};
+  Features features = features_of(counts);
+  const float* weights = values_.data() + 1;
+  for (std::size_t i = 0; i < kFeatures; ++i) {
+    features[i] = (features[i] - weights[i]) * weights[kFeatures + i];
+  }
+  weights += 2 * kFeatures;
+  std::array<float, kOutputs> outputs = {};
+  const float* last_layer = weights + hidden_ * (kFeatures + 1);
+  for (std::size_t unit = 0; unit < hidden_; ++unit) {
+    float sum = weights[kFeatures];
+    for (std::size_t i = 0; i < kFeatures; ++i) sum += weights[i] * features[i];
+    weights += kFeatures + 1;
+    if (sum <= 0) continue;
+    for (std::size_t k = 0; k < kOutputs; ++k) {
+      outputs[k] += sum * last_layer[k * (hidden_ + 1) + unit];
+    }
+  }
+  for (std::size_t k = 0; k < kOutputs; ++k) outputs[k] += last_layer[k * (hidden_ + 1) + hidden_];
+  return {std::clamp(outputs[0], -kMostEvidence, kMostEvidence), share(outputs[1]),
+          share(outputs[2])};
+}
+
+}  // namespace textmend::gate

@@ -1,0 +1,42 @@
+// From the counts of a stretch to how probable damage is: a small network of one hidden layer.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "core/gate/measure.hpp"
+#include "core/model/file.hpp"
+
+namespace textmend::gate {
+
+inline constexpr std::size_t kFeatures = 34;
+using Features = std::array<float, kFeatures>;
+
+// Shares of the counts, as the network reads them; training/gate_train.py names them.
+Features features_of(const Counts& counts) noexcept;
+
+// Whether there is Chinese to be judged: enough Han, and few characters of other scripts. Rare Han
+// are many in traditional script and in old texts, which the reader does not know either.
+bool is_chinese(const Counts& counts) noexcept;
+
+struct Verdict {
+  float evidence;  // ln of the likelihoods of damaged and clean; 0 where there is nothing to judge
+  float marks;  // the share of marks that was dropped, if there is damage
+  float functions;  // the same of function characters
+};
+
+// Weights in the section gate/network: the number of hidden units (as a float), then for the
+// features means and scales, and the two layers row by row with their biases.
+class Network {
+ public:
+  explicit Network(const ModelFile& file);
+  Verdict judge(const Counts& counts) const noexcept;
+
+ private:
+  static constexpr std::size_t kOutputs = 3;
+  std::size_t hidden_ = 0;
+  std::vector<float> values_;
+};
+
+}  // namespace textmend::gate

@@ -1,0 +1,187 @@
+#include "core/layout.hpp"
+
+#include <algorithm>
+
+namespace textmend {
+
+namespace {
+
+constexpr std::uint32_t kLeastProseWidth = 14;
+constexpr std::uint32_t kLeastProseHan = 4;
+
+bool is_blank(char32_t c) noexcept {
+  return c == U' ' || c == U'\u3000' || c == U'\t' || c == U'\r' || c == U'\f' || c == U'\u00a0';
+}
+
+// Marks behind which a paragraph may end.
+bool is_final(char32_t c) noexcept {
+  switch (c) {
+    case U'。':
+    case U'！':
+    case U'？':
+    case U'…':
+    case U'；':
+    case U'：':
+    case U'.':
+    case U'!':
+    case U'?':
+    case U';':
+    case U':':
+    case U'～':
+    case U'｡':
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool is_closing(char32_t c) noexcept {
+  switch (c) {
+    case U'”':
+    case U'’':
+    case U'」':
+    case U'』':
+    case U'）':
+    case U')':
+    case U'"':
+    case U'】':
+    case U'》':
+    case U'〉':
+    case U'〕':
+    case U']':
+    case U'\'':
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool is_clause(char32_t c) noexcept {
+  switch (c) {
+    case U'，':
+    case U'、':
+    case U',':
+    case U'“':
+    case U'‘':
+    case U'「':
+    case U'『':
+    case U'（':
+    case U'(':
+    case U'《':
+    case U'〈':
+    case U'【':
+    case U'—':
+    case U'-':
+      return true;
+    default:
+      return false;
+  }
+}
+
+constexpr std::uint32_t columns(char32_t c) noexcept { return c < 0x800 ? 1 : 2; }
+
+template <typename View>
+class Reader {
+ public:
+  Reader(View view, const Tables& tables) : view_(view), tables_(tables) {}
+
+  std::vector<LayoutLine> run() {
+    std::vector<LayoutLine> lines;
+    std::size_t start = 0;
+    while (start < view_.size) {
+      std::size_t end = start;
+      while (end < view_.size && view_[end] != U'\n') ++end;
+      lines.push_back(line(start, end));
+      start = end + 1;
+    }
+    return lines;
+  }
+
+ private:
+  LayoutLine line(std::size_t start, std::size_t end) const {
+    LayoutLine result{start, end, std::min(end + 1, view_.size), 0, 0, 0, Tail::kNone};
+    while (result.start < end && is_blank(view_[result.start])) {
+      const char32_t c = view_[result.start++];
+      result.indent += c == U'\t' ? 8 - result.indent % 8 : columns(c);
+    }
+    while (result.end > result.start && is_blank(view_[result.end - 1])) --result.end;
+    for (std::size_t i = result.start; i < result.end; ++i) {
+      const char32_t c = view_[i];
+      result.width += columns(c);
+      result.han += c >= 0x4E00 && c < 0xA000;
+    }
+    if (result.end > result.start) result.tail = tail(result.start, result.end);
+    return result;
+  }
+
+  Tail tail(std::size_t start, std::size_t end) const {
+    std::size_t i = end;
+    while (i > start + 1 && is_closing(view_[i - 1])) --i;
+    const char32_t last = view_[i - 1];
+    const bool behind_digit = i - start > 1 && view_[i - 2] >= U'0' && view_[i - 2] <= U'9';
+    if (behind_digit && (last == U'.' || last == U'．')) return Tail::kClause;  // a decimal point
+    if (is_final(last)) return Tail::kClosed;
+    if (is_clause(last)) return Tail::kClause;
+    const Flags flags = tables_.flags(last);
+    return (flags & (kHan | kAlphanumeric)) != 0 || last == U'%' || is_closing(last) ? Tail::kOpen
+                                                                                     : Tail::kOther;
+  }
+
+  View view_;
+  const Tables& tables_;
+};
+
+}  // namespace
+
+bool is_prose(const LayoutLine& line) noexcept {
+  return line.width >= kLeastProseWidth && line.han >= kLeastProseHan && line.han * 5 >= line.width;
+}
+
+bool is_open(const LayoutLine& line) noexcept {
+  return line.tail == Tail::kOpen || line.tail == Tail::kClause;
+}
+
+std::vector<LayoutLine> layout_lines(const AnyText& text, const Tables& tables) {
+  return text.visit([&](auto view) { return Reader<decltype(view)>(view, tables).run(); });
+}
+
+void LayoutSurvey::add(const AnyText& text, const Tables& tables) {
+  for (const LayoutLine& line : layout_lines(text, tables)) add_line(text, line);
+}
+
+void LayoutSurvey::add_line(const AnyText& text, const LayoutLine& line) {
+  if (line.tail == Tail::kNone) {
+    blank_between_ = true;
+    return;
+  }
+  ++lines_;
+  const bool prose = is_prose(line);
+  if (was_open_) {
+    keep_sample({tail_, text.slice(line.start, std::min(line.end, line.start + kContext))});
+  }
+  if (was_prose_ && prose) ++(blank_between_ ? spaced_ : close_);
+  was_prose_ = prose;
+  was_open_ = prose && is_open(line);
+  blank_between_ = false;
+  if (!prose) return;
+  ++prose_;
+  indented_ += line.indent > 0;
+  const std::size_t width = std::min<std::size_t>(line.indent + line.width, kWidest);
+  ++widths_[width];
+  if (!was_open_) return;
+  ++open_;
+  ++open_widths_[width];
+  const std::size_t from = line.end - line.start > kContext ? line.end - kContext : line.start;
+  tail_ = text.slice(from, line.end);
+}
+
+void LayoutSurvey::keep_sample(Sample sample) {
+  if (candidates_++ % stride_ != 0) return;
+  samples_.push_back(std::move(sample));
+  if (samples_.size() < kMostSamples) return;
+  for (std::size_t i = 1; 2 * i < samples_.size(); ++i) samples_[i] = std::move(samples_[2 * i]);
+  samples_.resize(samples_.size() / 2);
+  stride_ *= 2;
+}
+
+}  // namespace textmend

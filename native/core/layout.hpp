@@ -1,0 +1,96 @@
+// Lines as a page shows them: how wide, how they begin and end, and where text may run on.
+//
+// This is the gate of the pass `paragraphs`. It reads each character once and asks a few of them
+// more; a document in which no line ends openly needs nothing else.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/tables.hpp"
+#include "core/text.hpp"
+
+namespace textmend {
+
+enum class Tail : std::uint8_t {
+  kNone,    // an empty line
+  kClosed,  // 。 ！ ？ … and closing marks behind them; also ； and ：
+  kClause,  // ， 、 or an opening mark
+  kOpen,    // a letter, a digit, a closing mark behind a letter
+  kOther,
+};
+
+struct LayoutLine {
+  std::size_t start;  // of what is not blank, in code points
+  std::size_t end;    // one past it
+  std::size_t next;   // where the next line starts
+  std::uint32_t indent;  // columns; a full-width character has two
+  std::uint32_t width;   // columns of what is not blank
+  std::uint32_t han;
+  Tail tail;
+};
+
+// Lines of a text, without their line feeds; empty ones too.
+std::vector<LayoutLine> layout_lines(const AnyText& text, const Tables& tables);
+
+// What the lines of a document look like, gathered window by window, in order.
+class LayoutSurvey {
+ public:
+  static constexpr std::size_t kWidest = 255;
+  static constexpr std::size_t kContext = 12;
+  static constexpr std::size_t kMostSamples = 256;
+
+  // Adds whole lines.
+  void add(const AnyText& text, const Tables& tables);
+
+  std::uint64_t lines() const noexcept { return lines_; }
+  std::uint64_t prose() const noexcept { return prose_; }
+  std::uint64_t open() const noexcept { return open_; }
+  std::uint64_t indented() const noexcept { return indented_; }
+  // Neighbouring lines of prose with and without an empty line between them.
+  std::uint64_t spaced() const noexcept { return spaced_; }
+  std::uint64_t close() const noexcept { return close_; }
+  // Whether the last line that is not empty ends openly.
+  bool ends_open() const noexcept { return was_open_; }
+  // Lines of prose by columns, indentation included; the last entry has all wider ones.
+  const std::vector<std::uint32_t>& widths() const noexcept { return widths_; }
+  // Of those that end openly.
+  const std::vector<std::uint32_t>& open_widths() const noexcept { return open_widths_; }
+
+  struct Sample {
+    std::u32string before;  // the last characters of a line that ends openly
+    std::u32string after;   // the first of the next line that is not empty
+  };
+  // An even choice of them, over the whole document.
+  const std::vector<Sample>& samples() const noexcept { return samples_; }
+
+ private:
+  void add_line(const AnyText& text, const LayoutLine& line);
+  void keep_sample(Sample sample);
+
+  std::uint64_t lines_ = 0;
+  std::uint64_t prose_ = 0;
+  std::uint64_t open_ = 0;
+  std::uint64_t indented_ = 0;
+  std::uint64_t spaced_ = 0;
+  std::uint64_t close_ = 0;
+  std::vector<std::uint32_t> widths_ = std::vector<std::uint32_t>(kWidest + 1);
+  std::vector<std::uint32_t> open_widths_ = std::vector<std::uint32_t>(kWidest + 1);
+  std::vector<Sample> samples_;
+  std::uint64_t stride_ = 1;
+  std::uint64_t candidates_ = 0;
+  // Of the last line that was not empty.
+  bool was_prose_ = false;
+  bool was_open_ = false;
+  bool blank_between_ = false;
+  std::u32string tail_;
+};
+
+// Whether a line is long enough, and Chinese enough, to be part of a paragraph.
+bool is_prose(const LayoutLine& line) noexcept;
+// Whether it ends where a paragraph does not.
+bool is_open(const LayoutLine& line) noexcept;
+
+}  // namespace textmend

@@ -1,0 +1,102 @@
+"""`textmend check`: which damage there is, where, and what would be done; nothing is written.
+
+Exit codes: 0 clean, 1 damaged or some file could not be processed, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from textmend.cli.options import build_mender, reading_options, repair_options
+from textmend.cli.repair import open_input
+from textmend.cli.terminal import palette_for
+from textmend.documents import Document
+from textmend.errors import ModelError, OptionError, TextmendError
+from textmend.files import Source, cannot, discover
+from textmend.findings import Findings
+from textmend.findings_report import human_lines, json_report, sarif_report
+from textmend.formats.markdown import Markdown
+
+if TYPE_CHECKING:
+    from textmend.gate import Gate
+
+__all__ = ["run"]
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print what is damaged and return the exit code."""
+    gate = _gate(options)
+    sources, errors = _sources(options)
+    found: list[tuple[str, Findings]] = []
+    for source in sources:
+        try:
+            found.append((str(source.path), _check(options, source, gate)))
+        except TextmendError as error:
+            errors.append(str(error))
+        except OSError as error:
+            errors.append(str(cannot("read", source.path, error)))
+    if options.report == "human":
+        for line in human_lines(found, palette_for(sys.stdout), options.places):
+            print(line)
+    else:
+        print(json_report(found) if options.report == "json" else sarif_report(found))
+    for error_text in errors:
+        print(f"textmend check: {error_text}", file=sys.stderr)
+    return 1 if errors or any(findings.is_damaged for _, findings in found) else 0
+
+
+def _gate(options: argparse.Namespace) -> Gate | None:
+    """Return the gate of ``--model``, or the package's; None with the preset that needs none."""
+    if options.preset == "safe":
+        return None
+    if options.model is None:
+        from textmend.reading.shipped import shipped_gate  # noqa: PLC0415 (slow to import)
+
+        return shipped_gate()
+    from textmend.gate import Gate  # noqa: PLC0415 (slow to import)
+    from textmend.model import ModelFile  # noqa: PLC0415
+
+    try:
+        return Gate(ModelFile(options.model))
+    except ModelError as error:
+        raise OptionError(str(error)) from error  # the file is the user's
+
+
+def _sources(options: argparse.Namespace) -> tuple[list[Source], list[str]]:
+    if options.paths == ["-"]:
+        return [Source(Path("-"), PurePath("-"))], []
+    found = discover(options.paths)
+    return found.sources, [str(error) for error in found.errors]
+
+
+def _check(options: argparse.Namespace, source: Source, gate: Gate | None) -> Findings:
+    reading = reading_options(options)
+    format_name = reading.format_of(source.name)
+    findings = Findings(examined=gate is not None)
+    markdown = Markdown() if format_name == "markdown" else None
+    line = 1
+    with open_input(source.path) as file:
+        document = Document(
+            file,
+            str(source.path),
+            build_mender(repair_options(options)),
+            format_name=format_name,
+            field_path=reading.field,
+            encoding=reading.encoding,
+        )
+        for window in document:
+            text = window.source.text
+            if format_name == "jsonl":
+                for piece in window.pieces:
+                    original = piece.mended.original
+                    profile = gate.examine(original) if gate else None
+                    findings.add(original, piece.mended, profile, piece.line)
+                continue
+            spans = markdown.protected_spans(text) if markdown else ()
+            mended = window.pieces[0].mended if window.pieces else None
+            findings.add(text, mended, gate.examine(text, spans) if gate else None, line)
+            line += text.count("\n")
+    return findings

@@ -1,0 +1,71 @@
+"""The pass ``paragraphs``: lines back into paragraphs, and blocks back into order.
+
+A document's line ends are weighed as a whole first (`evidence`): whether it is wrapped, cut here
+and there, or as it should be. Then each open line end is judged by language and layout (`joins`),
+continuations are matched with what they continue (`plan`), and edits and moves are made
+(`repair`). A document whose line ends raise no suspicion is not looked at again.
+
+What it leaves alone: verse, lists, tables, code, headings, dialogue; and any break that it is not
+sure of, which is reported.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from textmend._native import LayoutSurvey
+from textmend.draft import Draft, EditBuilder
+from textmend.edits import Block, Edit, Move
+from textmend.passes.paragraphs.blocks import find_blocks
+from textmend.passes.paragraphs.evidence import Layout, weigh
+from textmend.passes.paragraphs.judge import shared_judge
+from textmend.passes.paragraphs.lines import read_lines
+from textmend.passes.paragraphs.repair import Page
+from textmend.passes.paragraphs.wanted import fulfil
+from textmend.passes.paragraphs.wishes import KINDS, Wishes
+from textmend.tables import shared_tables
+
+__all__ = ["KINDS", "Layout", "Wishes", "blocks_of", "fulfil", "run", "weigh_document"]
+
+
+def weigh_document(survey: LayoutSurvey) -> Layout:
+    """Return the layout of a document; a section of it is repaired on that alone."""
+    return weigh(survey, shared_judge())
+
+
+def run(draft: Draft, layout: Layout | None, is_whole: bool) -> None:
+    """Repair the line ends of a section of a document.
+
+    Args:
+        draft: of the section.
+        layout: of the whole document; None if its line ends are as they should be.
+        is_whole: whether the section is all of it.
+    """
+    if layout is not None and (is_whole or _is_suspect(draft)):
+        page = Page(draft, read_lines(draft.text, draft.tables), shared_judge())
+        page.put_together(layout, is_whole)
+        builder = EditBuilder(draft)
+        page.submit(builder)
+        builder.submit()
+
+
+def _is_suspect(draft: Draft) -> bool:
+    """Tell whether a section has any line end that looks wrong: most of a long text have none."""
+    survey = LayoutSurvey()
+    survey.add(draft.text, draft.tables)
+    return survey.open > 0 and weigh_document(survey).suspect
+
+
+def blocks_of(text: str, edits: tuple[Edit, ...], moves: tuple[Move, ...]) -> tuple[Block, ...]:
+    """Return the blocks of a text, given the edits that joined its lines and the moves."""
+    lines = read_lines(text, shared_tables())
+    ends = {edit.end: edit.start for edit in edits if "\n" in edit.original}
+    joined = frozenset(
+        i
+        for i, (line, after) in enumerate(pairwise(lines))
+        if ends.get(after.start, -1) in (line.end, line.end - 1)
+        and not any(
+            (m.start < line.end <= m.end) != (m.start <= after.start < m.end) for m in moves
+        )
+    )
+    return tuple(find_blocks(lines, joined))

@@ -1,0 +1,190 @@
+"""Is a line end false? Language and layout weighed together, for one pair of lines.
+
+A true paragraph ends with a mark, or is short, or is followed by something that begins anew. In a
+wrapped document all lines but the last of a paragraph are full. When it is wrong: at a heading that
+is as long as a line and reads on; at a paragraph that ends with a full stop exactly at the edge.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from textmend.passes.paragraphs.evidence import Layout
+from textmend.passes.paragraphs.features import (
+    FAR,
+    NEAR,
+    brackets,
+    gap_of,
+    language,
+    pair_features,
+    weighted,
+)
+from textmend.passes.paragraphs.judge import BreakJudge
+from textmend.passes.paragraphs.lines import CLOSED, Line
+
+__all__ = [
+    "LIKELY",
+    "LIKELY_FAR",
+    "NEVER",
+    "SURE",
+    "Break",
+    "can_end_openly",
+    "weigh_break",
+    "weigh_far",
+]
+
+NEVER = -99.0
+SURE = 2.2
+"""Log-odds at which nine in ten are right."""
+LIKELY = 1.2
+"""Log-odds from which a break between neighbours is closed. Of those between this and `SURE`, nine
+in ten were right on damaged pages: the weights are on the careful side."""
+LIKELY_FAR = 1.8
+"""The same for what goes on behind other blocks."""
+
+# Kinds of lines that may be the first or the middle part of a paragraph.
+_CUTTABLE = frozenset({"body", "list_item", "heading"})
+_WRAPPABLE = _CUTTABLE | {"caption", "credit", "byline", "verse", "subtitle", "imprint"}
+
+_OPENERS = frozenset('“‘「『"')
+
+# A dateline begins a report.
+_DATELINE = re.compile(r"(?:新华社|本报|本台|中新[社网]|人民网|央视网)[^，。]{0,20}(?:电|讯|消息)")
+
+_FULL = 3.5
+_SHORT = -7.0
+_NEW_PARAGRAPH = -7.0
+_OPEN_BRACKET = 4.0
+
+
+class Break(NamedTuple):
+    """What is known of one break.
+
+    Args:
+        odds: log-odds that it is false.
+        rule: of the edit that would close it.
+        certain: whether no other line need be asked.
+    """
+
+    odds: float
+    rule: str
+    certain: bool = False
+
+
+_TRUE_BREAK = Break(NEVER, "")
+
+
+def can_end_openly(line: Line, layout: Layout) -> bool:
+    """Tell whether a line may be part of a paragraph that goes on elsewhere."""
+    if not line.is_prose or line.text.startswith("#"):
+        return False
+    kinds = _WRAPPABLE if layout.width and _is_full(line, layout, 4) else _CUTTABLE
+    return line.kind.name in kinds
+
+
+def weigh_break(line: Line, after: Line, layout: Layout, judge: BreakJudge) -> Break:
+    """Weigh the break between a line and the next one that is not empty."""
+    if not can_end_openly(line, layout) or not _can_continue(after, layout):
+        return _TRUE_BREAK
+    if line.tail == CLOSED:
+        return _weigh_stop(line, after, layout)
+    if not line.is_open:
+        return _TRUE_BREAK
+    if layout.width:
+        evidence = language(line, after, judge)
+        odds = evidence.total + layout.prior + _wrapped(line, after, layout)
+        odds += _OPEN_BRACKET * brackets(line.text, after.text)
+        return Break(odds, "paragraphs.wrapped", certain=odds >= 2 * SURE)
+    features = pair_features(line, after, [], layout.prior, judge)
+    odds = weighted(features) + _indents(line, after, layout)
+    certain = features["start_near"] + features["fit_near"] >= 2 * SURE and odds >= 2 * SURE
+    rule = "paragraphs.cut" if odds >= 2 * SURE else "paragraphs.likely_cut"
+    return Break(odds, rule, certain)
+
+
+def weigh_far(
+    line: Line, after: Line, between: list[Line], layout: Layout, judge: BreakJudge
+) -> Break:
+    """Weigh whether text goes on behind other lines."""
+    if not _can_continue(after, layout) or after.indent != line.indent:
+        return _TRUE_BREAK
+    if layout.width:
+        return _weigh_page_break(line, after, between, layout, judge)
+    if not after.is_prose and gap_of(between) == FAR:
+        return _TRUE_BREAK
+    features = pair_features(line, after, between, layout.far_prior, judge)
+    return Break(weighted(features) + _indents(line, after, layout), "paragraphs.out_of_order")
+
+
+def _can_continue(line: Line, layout: Layout) -> bool:
+    """Tell whether a line may be the rest of a Chinese sentence."""
+    if line.kind.name != "body" and not (layout.width and line.kind.name in ("verse", "imprint")):
+        return False
+    if _DATELINE.match(line.text):
+        return False
+    return line.han > 0 or line.text[0] in "，。、；：！？”’）》」』"
+
+
+def is_stranger(line: Line, layout: Layout) -> bool:
+    """Tell whether a line may stand inside a sentence that it is no part of."""
+    gap = gap_of([line])
+    return gap not in (NEAR, FAR) and (gap != "bare" or not layout.width)
+
+
+def _weigh_page_break(
+    line: Line, after: Line, between: list[Line], layout: Layout, judge: BreakJudge
+) -> Break:
+    """Weigh whether a wrapped paragraph goes on behind the foot and the head of pages."""
+    if gap_of(between) != "frame" or not _is_full(line, layout, 4):
+        return _TRUE_BREAK
+    if after.indent > line.indent + 1:
+        return _TRUE_BREAK
+    odds = language(line, after, judge).total + layout.prior + 1.0 - 0.5 * len(between)
+    return Break(odds, "paragraphs.out_of_order")
+
+
+def _first_unit(text: str) -> int:
+    """Return the columns of what may not be parted at the start of a line."""
+    width = 0
+    for character in text[:24]:
+        if not (character.isascii() and not character.isspace()):
+            return width or 2
+        width += 1
+    return width
+
+
+def _is_full(line: Line, layout: Layout, unit: int) -> bool:
+    return layout.width - line.columns < unit + 3
+
+
+def _wrapped(line: Line, after: Line, layout: Layout) -> float:
+    """Return what the layout of a wrapped document says of a break."""
+    if layout.spaces and after.gap:
+        return _NEW_PARAGRAPH
+    hanging = line.kind.name in ("list_item", "heading")
+    if after.indent > line.indent + 1 and not hanging:
+        return _NEW_PARAGRAPH
+    if _is_full(line, layout, _first_unit(after.text)):
+        return _FULL
+    return _SHORT if layout.width - line.columns > 10 else -1.0
+
+
+def _weigh_stop(line: Line, after: Line, layout: Layout) -> Break:
+    """Weigh the end of a full line that ends like a sentence."""
+    if not layout.width or _wrapped(line, after, layout) != _FULL or after.text[0] in _OPENERS:
+        return _TRUE_BREAK
+    if layout.indents and after.indent >= 2 and after.indent >= line.indent:
+        return _TRUE_BREAK
+    if layout.marks_paragraphs:
+        return Break(SURE, "paragraphs.wrapped_at_stop", certain=True)
+    return Break(1.0, "paragraphs.doubtful")
+
+
+def _indents(line: Line, after: Line, layout: Layout) -> float:
+    """Return what indents say where lines are not wrapped: a paragraph's rest has none."""
+    if after.indent > line.indent + 1:
+        return -5.0
+    if layout.indents and after.indent == 0:
+        return 2.0
+    return -1.0 if after.gap > 2 else 0.0

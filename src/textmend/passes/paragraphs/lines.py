@@ -1,0 +1,80 @@
+"""Lines of a page, with what the native core measured of them."""
+
+from __future__ import annotations
+
+from textmend._native import Tables, layout_lines
+from textmend.passes.paragraphs.kinds import Kind, kind_of
+
+__all__ = ["CLAUSE", "CLOSED", "OPEN", "Line", "read_lines"]
+
+# How a line ends; the numbers are those of `Tail` in native/core/layout.hpp.
+CLOSED, CLAUSE, OPEN = 1, 2, 3
+
+_LEAST_WIDTH = 14
+_LEAST_HAN = 4
+
+
+class Line:
+    """A line that is not empty.
+
+    Args:
+        text: without blanks at its ends.
+        start: offset of its first character that is not blank.
+        end: one past the last.
+        next: offset of the line behind it.
+        indent: columns before it.
+        width: columns of it; a full-width character has two.
+        han: how many Han characters it has.
+        tail: how it ends.
+        gap: empty lines before it.
+    """
+
+    __slots__ = ("_kind", "end", "gap", "han", "indent", "next", "start", "tail", "text", "width")
+
+    def __init__(
+        self, text: str, measured: tuple[int, int, int, int, int, int, int], gap: int
+    ) -> None:
+        self.start, self.end, self.next, self.indent, self.width, self.han, self.tail = measured
+        self.text = text[self.start : self.end]
+        self.gap = gap
+        self._kind: Kind | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """What it is by itself, without its neighbours."""
+        if self._kind is None:
+            self._kind = kind_of(self.text, self.width, self.tail == CLOSED)
+        return self._kind
+
+    @property
+    def columns(self) -> int:
+        """Where it ends on the page."""
+        return self.indent + self.width
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is long enough, and Chinese enough, to be part of a paragraph."""
+        return self.width >= _LEAST_WIDTH and self.han >= _LEAST_HAN and self.han * 5 >= self.width
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it ends where a paragraph does not."""
+        return self.tail in (CLAUSE, OPEN)
+
+
+def read_lines(text: str, tables: Tables) -> list[Line]:
+    r"""Return the lines of a text that are not empty.
+
+    >>> from textmend.tables import shared_tables
+    >>> [(line.text, line.gap) for line in read_lines("甲\n\n  乙\n", shared_tables())]
+    [('甲', 0), ('乙', 1)]
+    """
+    lines: list[Line] = []
+    gap = 0
+    for measured in layout_lines(text, tables):
+        if measured[0] == measured[1]:
+            gap += 1
+        else:
+            lines.append(Line(text, measured, gap))
+            gap = 0
+    return lines

@@ -1,0 +1,45 @@
+"""What was asked for: blocks left out, headings marked."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from textmend.draft import Draft, EditBuilder
+from textmend.edits import Block
+from textmend.passes.paragraphs.blocks import find_blocks
+from textmend.passes.paragraphs.lines import Line, read_lines
+from textmend.passes.paragraphs.wishes import Wishes
+
+__all__ = ["fulfil"]
+
+_HEADINGS = ("title", "subtitle", "heading")
+
+
+def fulfil(draft: Draft, wishes: Wishes, initial: bool) -> None:
+    """Leave out and mark what was asked for, in a draft whose lines are in order."""
+    lines = read_lines(draft.text, draft.tables)
+    builder = EditBuilder(draft)
+    starts = [line.start for line in lines]
+    done = 0
+    for block in find_blocks(lines, frozenset(), initial):
+        if block.kind in wishes.drop:
+            start, end = _with_break(lines, bisect_left(starts, block.start), len(draft.text))
+            if start >= done:
+                builder.replace(start, end, "", "paragraphs.dropped")
+                done = end
+        elif _wants_mark(draft.text, block, wishes) and block.start >= done:
+            mark = "#" * max(block.level, 1) + " "
+            builder.replace(block.start, block.start, mark, "paragraphs.heading_mark")
+    builder.submit()
+
+
+def _wants_mark(text: str, block: Block, wishes: Wishes) -> bool:
+    is_heading = block.kind in _HEADINGS and not text.startswith("#", block.start)
+    return is_heading and wishes.headings == "markdown"
+
+
+def _with_break(lines: list[Line], i: int, size: int) -> tuple[int, int]:
+    """Return the span of a line and of the break before it, or behind the first one."""
+    if i:
+        return lines[i - 1].end, lines[i].end
+    return 0, lines[1].start if len(lines) > 1 else size

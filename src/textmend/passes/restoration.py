@@ -1,0 +1,163 @@
+"""The pass ``restoration``: puts back characters and marks that were stripped.
+
+It only inserts. Where the gate is sure that a stretch is badly damaged, the most probable reading
+is taken and its doubtful parts are told by their confidence; everywhere else, and wherever a
+threshold was asked for, an insertion must reach it. Numbers of headings and points are put back
+first, where the structure of the document proves them. What is likely but not sure enough is
+reported with the alternatives, and so are decimal points and masked words, which nothing brings
+back.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from textmend import _native
+from textmend.draft import Draft, EditBuilder
+from textmend.reading.decision import choose
+from textmend.reading.masks import find_masks
+from textmend.reading.numbering import find_numbers
+from textmend.reading.quantities import find_implausible
+from textmend.reading.shipped import shipped_calibration, shipped_gate, shipped_reader
+from textmend.tables import rule_book
+
+if TYPE_CHECKING:
+    from textmend._native import SuspicionTuple
+    from textmend.gate import Severity, Stretch
+    from textmend.reading.reader import Gap
+
+__all__ = ["report_masks", "run"]
+
+_CHARACTERS = "restoration.characters"
+_MARKS = "restoration.marks"
+_DOUBTFUL = "restoration.doubtful"
+_MASKED = "restoration.masked"
+
+_DECIMAL_POINT = "restoration.decimal_point"
+_NUMBERS = {
+    "between": "restoration.number_between",
+    "first": "restoration.number_first",
+    "bare": "restoration.number_bare",
+    "heading": "restoration.number_heading",
+    "mark": "restoration.number_mark",
+    "doubtful": "restoration.number_doubtful",
+}
+
+_MARK = re.compile(r"[^\w]")
+_SURE = 0.9  # for characters that turn a statement around
+_VARIETY = 8  # prose has more different characters than one in so many
+_WORTH_REPORTING = 0.3  # what is less probable than this is noise
+_MOST_ALTERNATIVES = 4
+
+
+def run(draft: Draft, ratios: Sequence[float], threshold: float | None) -> None:
+    """Repair the draft: the text after all other passes.
+
+    Args:
+        draft: a document, or a section of one.
+        ratios: what the reader wants to know of the document (`DamageSurvey.ratios`).
+        threshold: the least confidence of an insertion; None follows the damage.
+    """
+    _restore_numbers(draft)
+    report_masks(draft)
+    protected = draft.protected
+    examined = shipped_gate().examine(draft.text, protected)
+    damaged = [stretch for stretch in examined.damaged if _is_varied(draft.text, stretch)]
+    if not damaged:
+        return
+    reader, calibration = shipped_reader(), shipped_calibration()
+    edits: list[_native.EditTuple] = []
+    suspicions: list[SuspicionTuple] = []
+    severities = _Severities(damaged)
+    for start, end in _lines_of(draft.text, damaged):
+        for gap in reader.read(draft.text, start, end, ratios, protected):
+            severity = severities.at(gap.offset)
+            if severity == "clean":
+                continue
+            heavy = severity == "heavy"
+            choice = choose(gap.candidates, calibration.posterior(_SURE, heavy))
+            confidence = calibration.confidence(choice.probability, heavy)
+            least = (
+                threshold
+                if threshold is not None
+                else 0.0
+                if heavy
+                else draft.options.min_confidence
+            )
+            if choice.text and confidence >= least:
+                edits.append(_insertion(gap.offset, choice.text, confidence))
+            else:
+                suspicions += _doubts(gap)
+    draft.suspect(sorted(suspicions))
+    draft.accept(_native.EditList.from_list(edits))
+
+
+def _is_varied(text: str, stretch: Stretch) -> bool:
+    """Tell prose from a few characters written again and again."""
+    return len(set(text[stretch.start : stretch.end])) * _VARIETY >= stretch.size
+
+
+class _Severities:
+    """How damaged the text is at an offset."""
+
+    def __init__(self, damaged: Sequence[Stretch]) -> None:
+        self._starts = [stretch.start for stretch in damaged]
+        self._damaged = damaged
+
+    def at(self, offset: int) -> Severity:
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0 or offset >= self._damaged[index].end:
+            return "clean"
+        return self._damaged[index].severity
+
+
+def _lines_of(text: str, damaged: Sequence[Stretch]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the lines that hold damage, line ends included."""
+    done = 0
+    for stretch in damaged:
+        start = max(done, text.rfind("\n", 0, stretch.start) + 1)
+        while start < stretch.end:
+            stop = text.find("\n", start) + 1 or len(text)
+            yield start, stop
+            start = done = stop
+
+
+def _insertion(at: int, text: str, confidence: float) -> _native.EditTuple:
+    rule = _MARKS if all(_MARK.match(character) for character in text) else _CHARACTERS
+    step = ("restoration", rule_book().reason(rule), round(confidence, 3))
+    return (at, at, "", text, (step,))
+
+
+def _doubts(gap: Gap) -> Iterator[SuspicionTuple]:
+    """Yield what may well be missing, where it was not sure enough to be inserted."""
+    likely = [c.text for c in gap.candidates if c.text and c.probability >= _WORTH_REPORTING]
+    if likely:
+        alternatives = tuple(likely[:_MOST_ALTERNATIVES])
+        yield (gap.offset, gap.offset, alternatives, rule_book().reason(_DOUBTFUL))
+
+
+def _restore_numbers(draft: Draft) -> None:
+    """Put back numbers that the structure proves, and report those that are known to be lost.
+
+    A number is a grave matter, so how bad the damage is does not lower what it must reach.
+    """
+    builder = EditBuilder(draft)
+    for at, text, proof, alternatives in find_numbers(draft.text):
+        rule = _NUMBERS[proof]
+        if text:
+            builder.replace(at, at, text, rule)
+        else:
+            builder.suspect(at, at, rule, alternatives)
+    for start, end, alternatives in find_implausible(draft.text):
+        builder.suspect(start, end, _DECIMAL_POINT, alternatives)
+    builder.submit()
+
+
+def report_masks(draft: Draft) -> None:
+    """Report names and words that were masked, in damaged text and in clean text alike."""
+    reason = rule_book().reason(_MASKED)
+    masks = find_masks(draft.text, draft.protected)
+    draft.suspect([(start, end, (), reason) for start, end in masks])

@@ -1,0 +1,72 @@
+"""What to do about a gap: insert, report, or leave it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from textmend.reading.reader import Candidate
+
+__all__ = ["Choice", "best_string", "choose"]
+
+# Characters that turn a statement around or change its size: wrong, they do more harm than any
+# other character, so they are inserted only where the reading is sure, however bad the damage.
+_GRAVE: Final = re.compile(
+    "以[上下]|[不未非无没莫勿否超近逾余约一二三四五六七八九十百千万亿零两半第.·%]"
+)
+
+
+class Choice(NamedTuple):
+    """A string for a gap and how probable it is that just this one is right."""
+
+    text: str
+    probability: float
+
+
+def best_string(candidates: Sequence[Candidate]) -> Choice:
+    """Return the string with the least expected edit distance to what stood in the gap.
+
+    Strings that agree in a part support each other there, so this is often right in more
+    characters than the most probable one (minimum Bayes risk, Goel & Byrne 2000).
+
+    >>> best_string((Candidate("，在", .4), Candidate("，", .35), Candidate("", .25)))
+    Choice(text='，', probability=0.35)
+    """
+    risks = [
+        (sum(c.probability * _distance(c.text, option.text) for c in candidates), i)
+        for i, option in enumerate(candidates)
+    ]
+    best = candidates[min(risks)[1]]
+    return Choice(best.text, best.probability)
+
+
+def _distance(first: str, second: str) -> int:
+    """Edit distance of two short strings."""
+    row = list(range(len(second) + 1))
+    for i, a in enumerate(first, 1):
+        corner, row[0] = row[0], i
+        for j, b in enumerate(second, 1):
+            corner, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, corner + (a != b))
+    return row[-1]
+
+
+def choose(candidates: Sequence[Candidate], sure: float) -> Choice:
+    """Return what to insert where the text is plainly damaged; "" for nothing.
+
+    Args:
+        candidates: strings with their posterior probabilities.
+        sure: the probability from which a string may hold grave characters; they are taken out of
+            one that is less probable.
+
+    >>> choose((Candidate("，不", .6), Candidate("，", .4)), sure=0.9)
+    Choice(text='，', probability=1.0)
+    """
+    choice = best_string(candidates)
+    if choice.probability >= sure or not _GRAVE.search(choice.text):
+        return choice
+    merged: dict[str, float] = {}
+    for candidate in candidates:
+        harmless = _GRAVE.sub("", candidate.text)
+        merged[harmless] = merged.get(harmless, 0) + candidate.probability
+    return best_string([Candidate(*item) for item in merged.items()])

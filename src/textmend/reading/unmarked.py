@@ -1,0 +1,73 @@
+"""Headings that kept their numeral and lost the mark behind it: 二主要任务 for 二、主要任务.
+
+A line that begins with a numeral may say anything: 二手市场, 三年级. So it takes short lines that
+count on, with different words behind each number and none that is counted, in a text that has no
+、 left at all; and all such lines must be of one count.
+
+When it is wrong: headings that were set without a mark from the beginning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from textmend.reading.labels import Form, Label, Line
+from textmend.reading.numerals import value_of
+from textmend.reading.runs import Finding
+from textmend.reading.unnumbered import is_heading
+
+__all__ = ["find_unmarked", "marks_of"]
+
+_NUMBERED: Final = re.compile("([一二三四五六七八九十]{1,3})(?=[\u3400-\u9fff])")
+# What is counted, and what else joins a numeral to what follows.
+_COUNTED: Final = frozenset(
+    "年月日号天周季期届次个名位人条项款章节课回卷册页级等类种批组队班排楼层室户家口村乡镇县区市省"
+    "万亿百千零点分米里斤吨元角块张件台辆把只头匹座所间处份场轮遍倍成度是要来则大小中手线哥姐伯叔"
+)
+_FORM: Final = Form("、", "han", 4)
+_FEWEST: Final = 2
+_ENOUGH: Final = 3  # from here on the marks are sure
+
+
+def find_unmarked(text: str, lines: Sequence[Line]) -> list[Label]:
+    r"""Return the labels of headings that lost the mark behind their numeral, in order.
+
+    >>> from textmend.reading.labels import labelled_lines
+    >>> text = "一总体要求\n二主要任务\n三保障措施"
+    >>> [label.end for label in find_unmarked(text, labelled_lines(text))]
+    [1, 7, 13]
+    """
+    if "、" in text:
+        return []
+    labels = [label for i, line in enumerate(lines) if (label := _label(text, line, i))]
+    values = [label.value for label in labels]
+    first = values[0] if values else None
+    # Any that does not fit may be of another level, and then no frame is known for sure.
+    if first not in (1, 2) or values != list(range(first, first + len(values))):
+        return []
+    differ = len({text[label.end] for label in labels}) == len(labels)
+    return labels if differ and len(labels) >= _FEWEST else []
+
+
+def marks_of(labels: Sequence[Label], found: Sequence[Finding]) -> list[Finding]:
+    """Return the marks that such headings lack, if there are enough of them to be sure.
+
+    Args:
+        labels: from `find_unmarked`.
+        found: labels that are missing altogether; the first heading may be among them.
+    """
+    has_first = any(finding.proof == "heading" for finding in found)
+    if len(labels) + has_first < _ENOUGH:
+        return []
+    return [Finding(label.end, "、", "mark") for label in labels]
+
+
+def _label(text: str, line: Line, number: int) -> Label | None:
+    found = _NUMBERED.match(text, line.content, line.end)
+    if line.labels or not found or value_of(found[1]) is None:
+        return None
+    if text[found.end()] in _COUNTED or not is_heading(text[found.end() : line.end]):
+        return None
+    return Label(_FORM, found.start(), found.end(), found.start(), found[1], number)

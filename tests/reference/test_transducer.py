@@ -1,0 +1,207 @@
+"""The native search against a slow reader that tries every way to fill the gaps."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from reference import transducer
+from reference.transducer import SLOTS, Memory, Network, posteriors
+from textmend import _native
+from textmend.model import ModelFile, NgramModel, vocabulary_section, write_model
+
+SYMBOLS = "的，"
+OTHERS = "教育局"
+HIDDEN, MEMORY, HISTORY = 5, 2, 3
+LINES = ["教育的局", "教的，育局", "局，教育", "的教育，"]
+
+
+def floats(rng: np.random.Generator, *shape: int) -> transducer.Floats:
+    return rng.normal(0, 0.7, shape).astype(np.float32)
+
+
+def memory(rng: np.random.Generator) -> Memory:
+    """Return a table that owns about half of what falls into it."""
+    fingerprints = np.zeros(SLOTS, np.uint16)
+    ids = range(2, 3 + len(SYMBOLS + OTHERS))
+    for kind, size in (
+        (0, 2),
+        (1, 3),
+        (2, 3),
+        (3, 4),
+        (8, 2),
+        (9, 3),
+        (10, 4),
+        (11, 2),
+        (12, 3),
+        (13, 3),
+    ):
+        for gram in itertools.product(ids, repeat=size):
+            value = transducer.hash_ids(kind, gram)
+            if rng.random() < 0.5:
+                fingerprints[value & (SLOTS - 1)] = (value >> 40) & 0xFFFF | 1
+    rows = rng.integers(-127, 128, (SLOTS, MEMORY)).astype(np.int8)
+    rows[0] = 0
+    return Memory(fingerprints, rows, 0.01)
+
+
+def rounded(weights: transducer.Floats) -> tuple[np.ndarray, transducer.Floats]:
+    """Return a matrix by outputs in 8-bit numbers, and the factor of each output."""
+    factors = (np.abs(weights).max(0) / 127).astype(np.float32)
+    return np.round(weights.T / factors[:, None]).astype(np.int8), factors
+
+
+def widened(rows: np.ndarray, factors: transducer.Floats) -> transducer.Floats:
+    return (rows * factors[:, None]).T.astype(np.float32)
+
+
+def matrix_sections(name: str, weights: transducer.Floats) -> dict[str, bytes]:
+    rows, factors = rounded(weights)
+    return {f"{name}/rows": rows.tobytes(), f"{name}/factors": factors.tobytes()}
+
+
+def memory_sections(name: str, table: Memory) -> dict[str, bytes]:
+    return {
+        f"{name}/fingerprints": table.fingerprints.tobytes(),
+        f"{name}/rows": table.rows.tobytes(),
+        f"{name}/scale": np.array([table.scale], "<f4").tobytes(),
+    }
+
+
+def ngram_sections() -> dict[str, bytes]:
+    with tempfile.TemporaryDirectory() as folder:
+        counter = _native.NgramCounter(vocabulary_section(SYMBOLS + OTHERS), 3, folder, 1)
+        counter.add("\n".join(LINES), 1000, 0)
+        return _native.NgramEstimate(counter.finish([0, 0, 0])).pack()
+
+
+@pytest.fixture(scope="module")
+def network() -> Network:
+    rng = np.random.default_rng(5)
+    inputs = 3 * HISTORY + 6 * MEMORY
+    characters = 3 + len(SYMBOLS + OTHERS)
+    predicted, joint = floats(rng, inputs, HIDDEN), floats(rng, HIDDEN, len(SYMBOLS) + 1)
+    predicted[3 * HISTORY :] = widened(*rounded(predicted[3 * HISTORY :]))
+    return Network(
+        floats(rng, characters, HISTORY),
+        predicted,
+        widened(*rounded(joint)),
+        floats(rng, len(SYMBOLS) + 1),
+        memory(rng),
+    )
+
+
+@pytest.fixture(scope="module")
+def sections(network: Network) -> dict[str, bytes]:
+    characters = 3 + len(SYMBOLS + OTHERS)
+    shape = [1, characters, len(SYMBOLS), HIDDEN, MEMORY, HISTORY]
+    return {
+        "vocabulary": vocabulary_section(SYMBOLS + OTHERS),
+        **ngram_sections(),
+        "reader/shape": np.array(shape, "<u4").tobytes(),
+        "reader/characters": np.array([ord(c) for c in SYMBOLS + OTHERS], "<u4").tobytes(),
+        "reader/history": network.history.tobytes(),
+        "reader/predicted": network.predicted[: 3 * HISTORY].tobytes(),
+        **matrix_sections("reader/remembered", network.predicted[3 * HISTORY :]),
+        **matrix_sections("reader/joint", network.joint),
+        "reader/joint-bias": network.bias.tobytes(),
+        **memory_sections("reader/written", network.memory),
+        **memory_sections("reader/observed", network.memory),
+    }
+
+
+@pytest.fixture(scope="module")
+def model(sections: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> ModelFile:
+    path = Path(tmp_path_factory.mktemp("model"), "tiny.model")
+    write_model(path, sections)
+    return ModelFile(path)
+
+
+def wide_search() -> _native.ReaderSearch:
+    search = _native.ReaderSearch()
+    search.beam, search.branches, search.longest, search.threshold = 1000, 16, 2, 1000
+    search.ngram_weight, search.bonus = 0.4, 0.3
+    return search
+
+
+@pytest.mark.parametrize("text", ["教育\n", "育局\n", "局教\n"])
+def test_posteriors_are_those_of_all_readings(
+    model: ModelFile, network: Network, text: str
+) -> None:
+    reader = _native.Reader(model.native)
+    observed = reader.observe(text, 0, len(text))
+    gaps = floats(np.random.default_rng(len(text)), len(text), HIDDEN)
+    found = reader.read(observed, gaps, np.zeros(len(text), np.uint8), wide_search())
+    expected = posteriors(network, gaps, observed.ids, language(model), 2, 0.4, 0.3)
+    for gap, candidates in found:
+        for string, probability in candidates:
+            symbols = tuple(SYMBOLS.index(c) for c in string)
+            assert probability == pytest.approx(expected[gap][symbols], abs=0.01)
+    likely = sum(p >= 0.011 for gap in expected for p in gap.values())
+    assert sum(len(candidates) for _, candidates in found) >= likely - len(text)
+
+
+class language(dict[tuple[int, ...], float]):  # noqa: N801 (a table worked out as it is asked)
+    """The n-gram model's logarithms of texts of ids."""
+
+    def __init__(self, model: ModelFile) -> None:
+        super().__init__()
+        self._model = NgramModel(model)
+
+    def __missing__(self, ids: tuple[int, ...]) -> float:
+        text = "".join((SYMBOLS + OTHERS)[i - 3] for i in ids[:-1])
+        self[ids] = sum(self._model.score(text))
+        return self[ids]
+
+
+def test_the_rows_of_the_encoder_are_those_of_the_twin(model: ModelFile, network: Network) -> None:
+    reader = _native.Reader(model.native)
+    text = "教育，局\n"
+    observed = reader.observe(text, 0, len(text))
+    rows = np.empty((len(text), reader.columns), np.float32)
+    reader.look_up(observed, rows)
+    ids = [2, 2, *observed.ids, 2]
+    for at, row in enumerate(rows):
+        b2, b1, a0, a1 = ids[at : at + 4]
+        grams = [(b1, a0), (b2, b1, a0), (b1, a0, a1), (b2, b1, a0, a1)]
+        expected = [network.memory.row(kind, gram) for kind, gram in enumerate(grams)]
+        assert row == pytest.approx(np.concatenate(expected))
+
+
+def test_nothing_is_written_into_closed_gaps(model: ModelFile) -> None:
+    reader = _native.Reader(model.native)
+    observed = reader.observe("教育\n", 0, 3)
+    gaps = floats(np.random.default_rng(1), 3, HIDDEN)
+    assert not reader.read(observed, gaps, np.ones(3, np.uint8), wide_search())
+
+
+def test_the_reading_of_a_line_does_not_depend_on_the_next(model: ModelFile) -> None:
+    # What follows is seen through one character only, and that is the line's end.
+    reader = _native.Reader(model.native)
+    gaps = floats(np.random.default_rng(2), 6, HIDDEN)
+    both = reader.observe("教育\n局教\n", 0, 6)
+    one = reader.observe("教育\n", 0, 3)
+    closed = np.zeros(6, np.uint8)
+    all_lines = reader.read(both, gaps, closed, wide_search())
+    first = reader.read(one, gaps[:3].copy(), closed[:3].copy(), wide_search())
+    assert [found for found in all_lines if found[0] < 2] == [f for f in first if f[0] < 2]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "reader/shape",
+        "reader/characters",
+        "reader/joint/rows",
+        "reader/written/rows",
+        "reader/history",
+    ],
+)
+def test_a_cut_section_is_an_error(sections: dict[str, bytes], name: str, tmp_path: Path) -> None:
+    write_model(tmp_path / "cut.model", sections | {name: sections[name][:-1]})
+    with pytest.raises(_native.NativeModelError, match=r"damaged|cut|fit"):
+        _native.Reader(ModelFile(tmp_path / "cut.model").native)

@@ -1,0 +1,33 @@
+"""The reader: its native arithmetic, its search, and what is made of the outcome."""
+
+import pytest
+
+from textmend.reading.decision import best_string, choose
+from textmend.reading.reader import Candidate
+
+
+def test_the_least_expected_distance_wins() -> None:
+    candidates = [
+        Candidate("的，", 0.3),
+        Candidate("", 0.28),
+        Candidate("，", 0.27),
+        Candidate("了，", 0.15),
+    ]
+    assert best_string(candidates).text == "，"
+
+
+def test_nothing_is_a_string_too() -> None:
+    assert best_string([Candidate("", 0.6), Candidate("的", 0.4)]).text == ""
+
+
+@pytest.mark.parametrize("grave", ["不", "未", "以上", "三"])
+def test_grave_characters_need_certainty(grave: str) -> None:
+    assert choose([Candidate(grave, 0.7), Candidate("", 0.3)], 0.9).text == ""
+    assert choose([Candidate(grave, 0.95), Candidate("", 0.05)], 0.9).text == grave
+
+
+def test_the_rest_of_a_string_stays_without_its_grave_part() -> None:
+    candidates = [Candidate("，不", 0.6), Candidate("，", 0.3), Candidate("", 0.1)]
+    choice = choose(candidates, 0.95)
+    assert choice.text == "，"
+    assert choice.probability == pytest.approx(0.9)

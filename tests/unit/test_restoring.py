@@ -1,0 +1,80 @@
+"""The pass ``restoration`` with the model of the package."""
+
+from __future__ import annotations
+
+import pytest
+from rapidfuzz.distance import Levenshtein
+
+from textmend import Mender
+from textmend.damage import damage
+
+REPORT = """\
+今年以来，我县坚持把发展经济的着力点放在实体经济上，全面落实各项惠企政策，帮助企业解决生产经营中的困难和问题。前三季度，全县规模以上工业增加值同比增长百分之六，新开工项目比去年同期多了十二个。
+在城乡建设方面，我们对老旧小区进行了改造，新建了一批公园和停车场，群众的居住环境得到了明显改善。同时，农村公路建设稳步推进，所有的行政村都通上了硬化路。
+下一步，县委和县政府将继续加大对教育、医疗和养老等民生领域的投入，让广大群众在发展中有更多的获得感。各部门要认真履行职责，加强协调配合，确保全年的目标任务顺利完成。
+"""
+STORY = """\
+那天傍晚，父亲从集市上回来，手里提着一只小小的木箱。他把箱子放在桌上，对我们说：“你们猜猜里面是什么？”妹妹第一个跑过去，可是怎么也打不开。
+父亲笑了，从口袋里拿出一把钥匙。箱子打开的时候，屋子里一下子安静了下来，原来里面是一台旧收音机，还有一封没有寄出去的信。
+"""
+
+
+@pytest.fixture(scope="module")
+def mender() -> Mender:
+    return Mender()
+
+
+@pytest.mark.parametrize("text", [REPORT, STORY, REPORT + STORY])
+def test_clean_text_is_the_very_same_object(mender: Mender, text: str) -> None:
+    assert mender.fix(text) is text
+
+
+@pytest.mark.parametrize("profile", ["function_characters", "stopwords", "transcript"])
+def test_much_that_was_dropped_comes_back(mender: Mender, profile: str) -> None:
+    damaged = damage(REPORT, profile, seed=1)
+    mended = mender.mend(damaged.text)
+    before = Levenshtein.distance(damaged.text, REPORT)
+    assert Levenshtein.distance(mended.text, REPORT) < 0.85 * before
+    assert mended.revert() == damaged.text
+
+
+def test_it_only_inserts(mender: Mender) -> None:
+    mended = mender.mend(damage(REPORT, "function_characters").text)
+    restored = [edit for edit in mended.edits if edit.pass_name == "restoration"]
+    assert restored
+    assert all(edit.start == edit.end and edit.replacement for edit in restored)
+    assert all(0 <= edit.confidence <= 1 for edit in restored)
+
+
+def test_a_threshold_keeps_what_is_doubtful_out(mender: Mender) -> None:
+    text = damage(REPORT, "function_characters").text
+    bold = mender.mend(text)
+    careful = Mender(min_confidence=0.9).mend(text)
+    assert len(careful.edits) < len(bold.edits)
+    assert all(edit.confidence >= 0.9 for edit in careful.edits)
+    assert len(careful.suspicions) > len(bold.suspicions)
+
+
+def test_the_safe_preset_restores_nothing() -> None:
+    text = damage(REPORT, "function_characters").text
+    assert not any(e.pass_name == "restoration" for e in Mender("safe").mend(text).edits)
+
+
+def test_neighbours_and_threads_change_nothing(mender: Mender) -> None:
+    texts = [damage(text, "function_characters").text for text in (REPORT, STORY, REPORT[:150])]
+    alone = [mender.fix(text) for text in texts]
+    together = [mended.text for mended in mender.mend_many([*texts, *reversed(texts)], workers=3)]
+    assert together == [*alone, *reversed(alone)]
+
+
+def test_protected_text_stays(mender: Mender) -> None:
+    text = damage(REPORT, "function_characters").text
+    assert mender.mend(text, protected_spans=[(0, len(text))]).text is text
+
+
+def test_masks_are_reported_in_damaged_text(mender: Mender) -> None:
+    text = damage(REPORT, "function_characters").text
+    at = text.index("经济")
+    text = f"{text[:at]}**{text[at + 2 :]}"
+    found = [s for s in mender.mend(text).suspicions if (s.start, s.end) == (at, at + 2)]
+    assert [suspicion.alternatives for suspicion in found] == [()]
