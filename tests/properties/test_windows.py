@@ -42,18 +42,23 @@ def cut(text: str, data: st.DataObject) -> list[str]:
 
 def mend_windows(mender: Mender, windows: list[str], spans: list[tuple[int, int]]) -> Mended:
     """Survey all windows, repair each, and put the outcomes together."""
-    survey = mender.survey()
-    for window in windows:
-        survey.add(window)
-    if survey.is_torn:
-        windows = list(cut_sections(windows))
-    edits, suspicions, moves, text, offset = [], [], [], "", 0
-    for i, window in enumerate(windows):
-        inside = [
+
+    def inside_of(window: str, offset: int) -> list[tuple[int, int]]:
+        return [
             (max(a - offset, 0), min(b - offset, len(window)))
             for a, b in spans
             if a < offset + len(window) and b > offset
         ]
+
+    survey, offset = mender.survey(), 0
+    for window in windows:
+        survey.add(window, inside_of(window, offset))
+        offset += len(window)
+    if survey.is_torn:
+        windows = list(cut_sections(windows))
+    edits, suspicions, moves, text, offset = [], [], [], "", 0
+    for i, window in enumerate(windows):
+        inside = inside_of(window, offset)
         part = mender.mend_part(window, survey, inside, final=i + 1 == len(windows))
         assert part.revert() == window
         edits += [_shifted(edit.to_dict(), offset) for edit in part.edits]
