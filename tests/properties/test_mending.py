@@ -159,6 +159,8 @@ def test_protected_spans_stay(
     spans = [(min(a, len(text)), min(a + n, len(text))) for a, n in raw]
     mended = mender.mend(text, protected_spans=spans)
     for start, end in spans:
+        if start == end:
+            continue  # holds nothing to protect
         for edit in mended.edits:
             inside = edit.start < end and edit.end > start
             assert not inside, (edit, (start, end))

@@ -48,6 +48,7 @@ _NUMBERS = {
 
 _MARK = re.compile(r"[^\w]")
 _SURE = 0.9  # for characters that turn a statement around
+_LEAST_SIZE = 40  # characters; a title or two says nothing of whether marks were dropped
 _VARIETY = 8  # prose has more different characters than one in so many
 _WORTH_REPORTING = 0.3  # what is less probable than this is noise
 _MOST_ALTERNATIVES = 4
@@ -61,11 +62,14 @@ def run(draft: Draft, ratios: Sequence[float], threshold: float | None) -> None:
         ratios: what the reader wants to know of the document (`DamageSurvey.ratios`).
         threshold: the least confidence of an insertion; None follows the damage.
     """
-    _restore_numbers(draft)
+    if shipped_gate().examine(draft.text, draft.protected).damaged:
+        _restore_numbers(draft)
     report_masks(draft)
     protected = draft.protected
     examined = shipped_gate().examine(draft.text, protected)
     damaged = [stretch for stretch in examined.damaged if _is_varied(draft.text, stretch)]
+    if sum(stretch.size for stretch in examined.stretches) < _LEAST_SIZE:
+        damaged = []
     if not damaged:
         return
     reader, calibration = shipped_reader(), shipped_calibration()

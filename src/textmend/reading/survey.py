@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["DamageSurvey"]
 
 _LEAST, _MOST = -4.0, 1.5  # as in training
+_WORTH_A_LOOK = 0.05
 _TYPICAL_SIZE = 6.0  # ln of the characters of a page
 
 
@@ -32,8 +33,12 @@ class DamageSurvey:
 
     @property
     def is_damaged(self) -> bool:
-        """Whether any stretch of any window is damaged."""
-        return any(not profile.is_clean for profile in self._profiles)
+        """Whether any stretch of any window may be damaged.
+
+        The pass decides that anew, on sections that do not depend on the windows; so far below its
+        threshold is enough here.
+        """
+        return any(profile.probability >= _WORTH_A_LOOK for profile in self._profiles)
 
     @property
     def lost_marks(self) -> bool:
