@@ -49,7 +49,7 @@ from training.ngram_corpus import counted_text, held_out_lines, read_list
 
 # ln of the odds of damage before anything is known, the most that a document may add to it, the
 # probability that counts as damage, and the share of characters lost that counts as heavy.
-SETTINGS = (-6.0, 2.0, 0.5, 0.06)
+SETTINGS = (-5.0, 0.0, 0.5, 0.06)
 _NOTHING_LOST = np.zeros((0, 4), np.int64)
 _LONGEST = 3000  # characters of another document, for the light damage
 _PROSE = 1500  # characters of a document that tells how writers differ
