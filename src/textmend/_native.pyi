@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from enum import Enum
-from typing import TypeAlias
 
 from typing_extensions import Buffer
 
@@ -148,7 +147,7 @@ class NgramModel:
     def score(self, text: str) -> list[float]: ...
 
 GATE_FEATURES: int
-StretchTuple: TypeAlias = tuple[int, int, int, float, float, float, float, int, int]
+StretchTuple = tuple[int, int, int, float, float, float, float, int, int]
 
 class GateAlphabet:
     def __init__(self, file: ModelFile) -> None: ...
