@@ -49,7 +49,7 @@ from training.ngram_corpus import counted_text, held_out_lines, read_list
 
 # ln of the odds of damage before anything is known, the most that a document may add to it, the
 # probability that counts as damage, and the share of characters lost that counts as heavy.
-SETTINGS = (-6.0, 2.0, 0.5, 0.06)
+SETTINGS = (-4.5, 0.0, 0.5, 0.06)
 _NOTHING_LOST = np.zeros((0, 4), np.int64)
 _LONGEST = 3000  # characters of another document, for the light damage
 _PROSE = 1500  # characters of a document that tells how writers differ
@@ -179,7 +179,8 @@ def _sections_of(path: Path | None) -> dict[str, memoryview]:
 
 def _rates(prepared: dict[str, list[float]]) -> NDArray[np.float32]:
     """Return how often each symbol stands in clean text, for each character that is no symbol."""
-    return (np.array(prepared["freq"]) / np.array(prepared["content"])).astype(np.float32)
+    rates: NDArray[np.float64] = np.array(prepared["freq"]) / np.array(prepared["content"])
+    return rates.astype(np.float32)
 
 
 class _Learner:
@@ -230,7 +231,8 @@ class _Learner:
         counts = np.array(self._prose)
         expected = counts[:, -1:] * rates
         squares = ((counts[:, :-1] - expected) ** 2 - expected).sum(0) / (expected**2).sum(0)
-        return np.sqrt(np.clip(squares, 0.01, 9)).astype(np.float32)
+        spreads: NDArray[np.float64] = np.sqrt(np.clip(squares, 0.01, 9))
+        return spreads.astype(np.float32)
 
     def _measure(self, document: Document) -> Stretches:
         return stretches_of(document, self._alphabet, self._marks, self._functions)

@@ -103,7 +103,7 @@ def fit(clean: Stretches, damaged: Stretches, steps: int, seed: int) -> tuple[by
         )
         loss = (errors * w[rows]).sum(1).mean()
         optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         schedule.step()
         average = 0.99 * average + 0.01 * float(loss.detach())

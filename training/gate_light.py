@@ -25,6 +25,8 @@ GAINS = (5.0, 6.5, 8.0, 11.0)
 PRIOR = -5.0
 """ln of the odds that a document is lightly damaged, before anything is known."""
 _UNIT = 1000
+_MOST_SHAPE = 2.0
+"""Documents differ more than a few hundred of them show: no gamma distribution is narrower."""
 _RATES = (0.02, 0.03, 0.03, 0.05, 0.08)
 
 Counts = NDArray[np.float64]  # of each document: Han / 1,000, places of each class
@@ -72,16 +74,17 @@ def fit_light(
 def _count(look: _native.SecondLook, text: str) -> list[float]:
     _, hits = look.look(text, 0, len(text))
     han = sum("\u3400" <= c <= "\u9fff" for c in text)
-    gains = np.array([gain for _, _, gain in hits])
+    first = {text[offset - 1 : offset + 1]: gain for offset, _, gain in reversed(hits)}
+    gains = np.array(list(first.values()))
     found = np.searchsorted(GAINS, gains, "right")
     return [han / _UNIT + 1e-3, *(float((found == k + 1).sum()) for k in range(len(GAINS)))]
 
 
 def _gamma(exposure: NDArray[np.float64], counts: NDArray[np.float64]) -> tuple[float, float]:
     """Return shape and rate of the gamma distribution under which the counts are most probable."""
-    mean = counts.sum() / exposure.sum() + 1e-3
+    mean = (counts.sum() + 1) / exposure.sum()
     best, found = -np.inf, (1.0, 1.0)
-    for shape in np.geomspace(0.1, 30, 40):
+    for shape in np.geomspace(0.1, _MOST_SHAPE, 30):
         for factor in np.geomspace(0.6, 1.7, 21):
             rate = shape / (mean * factor)
             likelihood = _negative_binomial(exposure, counts, shape, rate)

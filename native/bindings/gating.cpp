@@ -6,6 +6,7 @@
 
 #include "bindings/conversion.hpp"
 #include "core/gate/gate.hpp"
+#include "core/gate/prose.hpp"
 #include "core/gate/second_look.hpp"
 
 namespace textmend::bindings {

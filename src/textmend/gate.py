@@ -39,7 +39,7 @@ class Stretch:
         marks: the share of its marks that was dropped, if it is damaged.
         functions: the same of its function characters.
         size: its characters without blanks.
-        han: how many of them are Han; 0 where the stretch is not judged, being no Chinese.
+        han: how many of them are Han; 0 where the stretch is not judged, being no Chinese prose.
     """
 
     start: int

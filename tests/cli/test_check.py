@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 CLEAN = "全市教育工作会议，学校的改革在发展。\n" * 20
-BARE = "全市教育工作会议学校改革发展" * 20 + "\n"
+BARE = "".join(random.Random(1).choices("教育局全市工作发展会议学校改革", k=300)) + "\n"
 
 
 def write(folder: Path, **texts: str) -> None:

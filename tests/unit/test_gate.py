@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 from array import array
 from itertools import pairwise
@@ -15,8 +16,9 @@ from textmend.errors import ModelError
 from textmend.gate import Gate
 from textmend.model import ModelFile, vocabulary_section, write_model
 
-CLEAN = "全市教育工作会议，学校的改革在发展。" * 20
-BARE = "全市教育工作会议学校改革发展" * 20
+_RANDOM = random.Random(1)
+BARE = "".join(_RANDOM.choices("教育局全市工作发展会议学校改革", k=300))
+CLEAN = "。".join(BARE[i : i + 9] for i in range(0, 270, 9))
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +61,9 @@ def test_a_damaged_paragraph_among_clean_ones_is_found(gate: Gate) -> None:
         "x = f(y)\nreturn x\n" * 20,
         "\ud800" * 300,
         "龘龗麤" * 100,
+        "教育局工作会议" * 60,
+        "全" * 500,
+        " ".join(BARE[i : i + 4] for i in range(0, 280, 4)),
         "教育",
     ],
 )
@@ -91,7 +96,7 @@ def test_rates_of_symbols(gate: Gate) -> None:
 
 
 def test_half_width_marks_are_marks(gate: Gate) -> None:
-    assert gate.examine(CLEAN.replace("，", ",")).is_clean
+    assert gate.examine(CLEAN.replace("。", ", ")).is_clean
 
 
 def test_few_characters_tell_less_than_many(gate: Gate) -> None:
@@ -158,7 +163,7 @@ def light_gate(tmp_path_factory: pytest.TempPathFactory) -> Gate:
     pairs = bytearray(2048 * 2048 // 4)
     for before, after in known:
         pairs[(before * 2048 + after) // 4] |= 3 << (after % 4 * 2)
-    light = [-5.0, *[1.0, 20.0, 2.0, 2.0] * 3, 1.0, 20.0, 4.0, 1.0, 0.03]
+    light = [-3.0, *[1.0, 100.0, 1.0, 4.0] * 3, 1.0, 1000.0, 2.0, 1.0, 0.03]
     write_model(
         folder / "model",
         {
@@ -175,11 +180,17 @@ def test_light_damage_is_found_at_unknown_pairs(light_gate: Gate) -> None:
     clean = f"{TAUGHT}\n" * 40
     assert light_gate.examine(clean).is_clean
     assert light_gate.examine(clean).gaps == ()
-    profile = light_gate.examine(clean.replace("学校的工作", "学校工作"))
+    profile = light_gate.examine(clean.replace("的", ""))
     assert {stretch.severity for stretch in profile.damaged} == {"light"}
-    assert profile.light_probability > 0.9
+    assert profile.light_probability > 0.8
     assert 0 < profile.functions < 0.5
-    assert {(gap.symbol, gap.offset % len(TAUGHT)) for gap in profile.gaps} == {("的", 2)}
+    line = len(TAUGHT) + 1 - TAUGHT.count("的")
+    assert {(gap.symbol, gap.offset % line) for gap in profile.gaps} == {("的", 2), ("的", 10)}
+
+
+def test_one_pair_again_and_again_is_a_turn_of_phrase(light_gate: Gate) -> None:
+    text = f"{TAUGHT}\n" * 40
+    assert light_gate.examine(text.replace("学校的工作", "学校工作")).is_clean
 
 
 def test_figures_of_light_damage_are_read_with_an_n_gram_model_only(tmp_path: Path) -> None:

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <unordered_set>
+
+#include "core/gate/prose.hpp"
 
 namespace textmend::gate {
 
@@ -56,14 +59,14 @@ float loss_of(const Stretch& stretch) noexcept {
   return (stretch.marks * kMarksIn100 + stretch.functions * kFunctionsIn100) / 100;
 }
 
-Stretch stretch_of(const Measured& measured, const Network& network) noexcept {
+Stretch stretch_of(const Measured& measured) noexcept {
   const Counts& counts = measured.counts;
-  const Verdict verdict = network.judge(counts);
-  return {measured.start,   measured.end,
-          counts.visible(), is_chinese(counts) ? counts.han() : 0,
-          verdict.evidence, 0,
-          verdict.marks,    verdict.functions,
-          Severity::kClean};
+  Stretch stretch = {};
+  stretch.start = measured.start;
+  stretch.end = measured.end;
+  stretch.visible = counts.visible();
+  stretch.han = is_chinese(counts) && !is_list(counts) ? counts.han() : 0;
+  return stretch;
 }
 
 }  // namespace
@@ -95,7 +98,7 @@ Examination Gate::examine(AnyText text, const Spans& protected_spans) const {
   const Measurement measured = measure(text, protected_spans, alphabet_);
   Examination result;
   count_symbols(measured, result);
-  judge(measured, result);
+  judge(text, measured, result);
   if (light_ != nullptr) look_again(text, result);
   return result;
 }
@@ -115,15 +118,28 @@ void Gate::count_symbols(const Measurement& measured, Examination& result) const
   }
 }
 
+// Repetition is looked for only where it makes a difference.
+void Gate::read_verdict(AnyText text, const Counts& counts, Stretch& stretch) const {
+  const Verdict verdict = network_.judge(counts);
+  if (verdict.evidence > 0 && is_repetitive(text, stretch.start, stretch.end)) {
+    stretch.han = 0;
+    return;
+  }
+  stretch.evidence = verdict.evidence;
+  stretch.marks = verdict.marks;
+  stretch.functions = verdict.functions;
+}
+
 // A stretch is judged twice: by itself, and then knowing how much of the rest of the document is
 // damaged. What many stretches say faintly is not added up, since a list of titles says it in every
 // line: only what is probable by itself speaks for its neighbours. For itself a stretch speaks only
 // in part, or a title that stands alone would be its own witness.
-void Gate::judge(const Measurement& measured, Examination& result) const {
+void Gate::judge(AnyText text, const Measurement& measured, Examination& result) const {
   double damaged = kNeighbours * static_cast<double>(probability_of(settings_.prior));
   double all = kNeighbours;
   for (const Measured& one : measured.stretches) {
-    Stretch stretch = stretch_of(one, network_);
+    Stretch stretch = stretch_of(one);
+    if (stretch.han > 0) read_verdict(text, one.counts, stretch);
     stretch.probability = probability_of(stretch.evidence + settings_.prior);
     damaged += static_cast<double>(stretch.probability) * stretch.han;
     all += stretch.han;
@@ -169,12 +185,13 @@ void Gate::look_again(AnyText text, Examination& result) const {
   const std::size_t step = std::max<std::size_t>(1, (han + kSample / 2) / kSample);
   std::vector<HitCounts> counts(clean.size());
   std::vector<Hit> hits;
+  std::unordered_set<std::uint32_t> pairs;
   HitCounts total = {};
   std::size_t looked = 0;
   const auto look = [&](std::size_t i) {
     const std::size_t known = hits.size();
     second_look_->look(text, clean[i]->start, clean[i]->end, hits);
-    counts[i] = count_hits(hits.data() + known, hits.data() + hits.size());
+    counts[i] = count_hits(hits.data() + known, hits.data() + hits.size(), pairs);
     for (std::size_t k = 0; k < total.size(); ++k) total[k] += counts[i][k];
     looked += clean[i]->han;
   };

@@ -25,7 +25,7 @@ struct Stretch {
   std::size_t start;  // code points
   std::size_t end;
   std::uint32_t visible;  // characters that are no blanks
-  std::uint32_t han;      // 0 where the text is not Chinese
+  std::uint32_t han;      // 0 where the text is no Chinese prose, and not judged
   float evidence;         // ln of the likelihoods of damaged and clean, of this stretch alone
   float probability;      // of damage, the whole document considered
   float marks;            // the share of its marks that was dropped, if it is damaged
@@ -72,7 +72,8 @@ class Gate {
 
  private:
   void read_symbols(const ModelFile& file);
-  void judge(const Measurement& measured, Examination& result) const;
+  void judge(AnyText text, const Measurement& measured, Examination& result) const;
+  void read_verdict(AnyText text, const Counts& counts, Stretch& stretch) const;
   void count_symbols(const Measurement& measured, Examination& result) const;
   void look_again(AnyText text, Examination& result) const;
 

@@ -75,12 +75,12 @@ float LightModel::loss(const HitCounts& counts, std::size_t han) const noexcept 
   return static_cast<float>(std::clamp(loss_ * share, 0.005, 0.3));
 }
 
-HitCounts count_hits(const Hit* first, const Hit* last) noexcept {
+HitCounts count_hits(const Hit* first, const Hit* last, std::unordered_set<std::uint32_t>& known) {
   HitCounts counts = {};
   for (; first != last; ++first) {
     for (std::size_t k = kGains.size(); k > 0; --k) {
       if (first->gain < kGains[k - 1]) continue;
-      ++counts[k - 1];
+      if (known.insert(first->pair).second) ++counts[k - 1];
       break;
     }
   }

@@ -3,7 +3,8 @@
 
 #include <array>
 #include <cstddef>
-#include <vector>
+#include <cstdint>
+#include <unordered_set>
 
 #include "core/gate/second_look.hpp"
 #include "core/model/file.hpp"
@@ -43,6 +44,8 @@ class LightModel {
   std::array<Gamma, kGains.size()> damaged_ = {};
 };
 
-HitCounts count_hits(const Hit* first, const Hit* last) noexcept;
+// Of the same two neighbours only the first place counts, here and in what was counted before: a
+// turn of phrase that the n-gram model does not know occurs again and again, a loss does not.
+HitCounts count_hits(const Hit* first, const Hit* last, std::unordered_set<std::uint32_t>& known);
 
 }  // namespace textmend::gate

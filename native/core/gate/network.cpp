@@ -58,12 +58,6 @@ Features features_of(const Counts& counts) noexcept {
   return features;
 }
 
-bool is_chinese(const Counts& counts) noexcept {
-  const std::uint32_t han = counts.han();
-  return han >= 4 && 2 * han >= counts.visible() && 20 * counts.of(Kind::kForeign) <= han &&
-         8 * counts.of(Kind::kRareHan) <= han;
-}
-
 Network::Network(const ModelFile& file) : values_(floats_of(file, "gate/network")) {
   const float hidden = values_[0];
   if (!(hidden >= 1) || hidden > static_cast<float>(kMostHidden)) refuse(file);
@@ -73,7 +67,6 @@ Network::Network(const ModelFile& file) : values_(floats_of(file, "gate/network"
 }
 
 Verdict Network::judge(const Counts& counts) const noexcept {
-  if (!is_chinese(counts)) return {0, 0, 0};
   Features features = features_of(counts);
   const float* weights = values_.data() + 1;
   for (std::size_t i = 0; i < kFeatures; ++i) {

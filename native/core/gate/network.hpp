@@ -16,12 +16,8 @@ using Features = std::array<float, kFeatures>;
 // Shares of the counts, as the network reads them; training/gate_train.py names them.
 Features features_of(const Counts& counts) noexcept;
 
-// Whether there is Chinese to be judged: enough Han, and few characters of other scripts. Rare Han
-// are many in traditional script and in old texts, which the reader does not know either.
-bool is_chinese(const Counts& counts) noexcept;
-
 struct Verdict {
-  float evidence;  // ln of the likelihoods of damaged and clean; 0 where there is nothing to judge
+  float evidence;  // ln of the likelihoods of damaged and clean
   float marks;  // the share of marks that was dropped, if there is damage
   float functions;  // the same of function characters
 };

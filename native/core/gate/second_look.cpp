@@ -42,9 +42,8 @@ SecondLook::SecondLook(const Alphabet& alphabet, const NgramModel& ngrams)
     : alphabet_(alphabet), ngrams_(ngrams) {
   for (const char32_t character : alphabet.characters()) {
     const Entry entry = alphabet.entry(character);
-    const bool is_function = entry.kind() >= Kind::kDe;
     const Id id = ngrams.vocabulary().id(character);
-    if ((is_function || character == U'，' || character == U'、') && id != kUnknownId) {
+    if (entry.kind() >= Kind::kDe && id != kUnknownId) {
       candidates_.push_back({character, entry.id(), id});
     }
   }
@@ -92,7 +91,7 @@ Hit SecondLook::look_between(View view, std::size_t offset, std::uint32_t before
     ids.ids[ids.size] = vocabulary.id(view[offset + ids.size]);
     ++ids.size;
   }
-  Hit best = {offset, 0, kLeastGain};
+  Hit best = {offset, 0, kLeastGain, before << 11U | after};
   NgramState next;
   if (ngrams_.score(state, ids.ids[0], &next) > kExpected) return best;
   const float as_is = score_all(ngrams_, state, ids);
@@ -105,7 +104,7 @@ Hit SecondLook::look_between(View view, std::size_t offset, std::uint32_t before
     for (std::size_t i = 0; i < ids.size && gain > best.gain; ++i) {
       gain += ngrams_.score(next, ids.ids[i], &next);
     }
-    if (gain > best.gain) best = {offset, candidate.character, gain};
+    if (gain > best.gain) best = {offset, candidate.character, gain, best.pair};
   }
   return best;
 }

@@ -1,9 +1,10 @@
 // The slower look, for light damage: marks are there, and a few function characters in a hundred
 // are not. At pairs that clean text hardly has, it asks the n-gram model whether the text becomes
-// much more probable with a function character or a comma between them.
+// much more probable with a function character between them.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "core/gate/alphabet.hpp"
@@ -17,6 +18,7 @@ struct Hit {
   std::size_t offset;  // code points
   char32_t symbol;     // what would fit best
   float gain;          // ln of how much more probable the text is with it
+  std::uint32_t pair;  // the numbers of its neighbours
 };
 
 // Immutable, and safe to use from many threads.

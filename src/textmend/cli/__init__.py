@@ -1,7 +1,7 @@
 """The command line. One file a command; this one reads the arguments and turns errors into codes.
 
-Exit codes: 0 done, 1 some file could not be processed, 2 wrong usage, 130 stopped by Ctrl-C,
-141 whoever read the output went away.
+Exit codes: 0 done, 1 some file could not be processed (`check`: or is damaged), 2 wrong usage, 130
+stopped by Ctrl-C, 141 whoever read the output went away.
 """
 
 from __future__ import annotations
