@@ -1,5 +1,9 @@
-// The loops in which the search spends its time, written so that compilers use vector instructions.
-// No number here is NaN or infinite, and the file is compiled on that condition.
+// The loops in which the reader spends its time. Each is written once, without a word of what
+// registers there are, and compiled twice where that helps: for any processor of the kind, and for
+// those with AVX2, chosen when the program runs. Only the product of integers has a second text.
+//
+// No number here is NaN or infinite, and the file is compiled on that condition; it is compiled
+// without contraction of products and sums, so that all versions come to the same bits.
 #include "core/reader/kernels.hpp"
 
 #include <algorithm>
@@ -7,20 +11,105 @@
 #include <cmath>
 #include <cstring>
 
+#if (defined(__x86_64__) || defined(__i386__)) && (defined(__GNUC__) || defined(__clang__))
+#define TEXTMEND_HAS_WIDE 1
+#include <immintrin.h>
+#define TEXTMEND_WIDE __attribute__((target("avx2")))
+#else
+#define TEXTMEND_HAS_WIDE 0
+#endif
+#define TEXTMEND_BODY static inline __attribute__((always_inline))
+
 namespace textmend::reader {
 
-// Where the compiler can, a second version for processors with wider registers is built beside the
-// portable one and chosen when the program is loaded.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define TEXTMEND_WIDE __attribute__((target_clones("default", "avx2")))
-#else
-#define TEXTMEND_WIDE
+namespace {
+
+constexpr std::size_t kLanes = 16;  // sums side by side, which the vectorizer may not invent
+constexpr std::size_t kTile = 6;    // inputs at once: what is read of the matrix serves them all
+
+template <std::size_t kCount>
+TEXTMEND_BODY void add_tile(const Product& p, std::size_t first, std::size_t strip) noexcept {
+  const std::int16_t* weights = p.packed + strip * p.pairs * kStrip * 2;
+  std::array<std::array<std::int32_t, kStrip>, kCount> sums = {};
+  for (std::size_t pair = 0; pair < p.pairs; ++pair, weights += kStrip * 2) {
+    for (std::size_t i = 0; i < kCount; ++i) {
+      const std::int16_t* input = p.inputs + ((first + i) * p.pairs + pair) * 2;
+      for (std::size_t j = 0; j < kStrip; ++j) {
+        sums[i][j] += input[0] * weights[2 * j] + input[1] * weights[2 * j + 1];
+      }
+    }
+  }
+  for (std::size_t i = 0; i < kCount; ++i) {
+    float* result = p.results + (first + i) * p.width + strip * kStrip;
+    const float* factors = p.factors + strip * kStrip;
+    for (std::size_t j = 0; j < kStrip; ++j) {
+      result[j] += p.scales[first + i] * factors[j] * static_cast<float>(sums[i][j]);
+    }
+  }
+}
+
+struct Narrow {
+  template <std::size_t kCount>
+  static void add(const Product& p, std::size_t first, std::size_t strip) noexcept {
+    add_tile<kCount>(p, first, strip);
+  }
+};
+
+#if TEXTMEND_HAS_WIDE
+struct Wide {
+  template <std::size_t kCount>
+  TEXTMEND_WIDE static void add(const Product& p, std::size_t first, std::size_t strip) noexcept {
+    const std::int16_t* weights = p.packed + strip * p.pairs * kStrip * 2;
+    const std::int16_t* inputs = p.inputs + first * p.pairs * 2;
+    __m256i low[kCount];
+    __m256i high[kCount];
+    for (std::size_t i = 0; i < kCount; ++i) low[i] = high[i] = _mm256_setzero_si256();
+    for (std::size_t pair = 0; pair < p.pairs; ++pair, weights += kStrip * 2, inputs += 2) {
+      const __m256i w0 = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(weights));
+      const __m256i w1 = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(weights + kStrip));
+      for (std::size_t i = 0; i < kCount; ++i) {
+        std::int32_t both;
+        std::memcpy(&both, inputs + i * p.pairs * 2, sizeof both);
+        const __m256i input = _mm256_set1_epi32(both);
+        low[i] = _mm256_add_epi32(low[i], _mm256_madd_epi16(input, w0));
+        high[i] = _mm256_add_epi32(high[i], _mm256_madd_epi16(input, w1));
+      }
+    }
+    const __m256 factors0 = _mm256_loadu_ps(p.factors + strip * kStrip);
+    const __m256 factors1 = _mm256_loadu_ps(p.factors + strip * kStrip + kStrip / 2);
+    for (std::size_t i = 0; i < kCount; ++i) {
+      float* result = p.results + (first + i) * p.width + strip * kStrip;
+      const __m256 scale = _mm256_set1_ps(p.scales[first + i]);
+      const __m256 r0 = _mm256_mul_ps(_mm256_mul_ps(scale, factors0), _mm256_cvtepi32_ps(low[i]));
+      const __m256 r1 = _mm256_mul_ps(_mm256_mul_ps(scale, factors1), _mm256_cvtepi32_ps(high[i]));
+      _mm256_storeu_ps(result, _mm256_add_ps(_mm256_loadu_ps(result), r0));
+      _mm256_storeu_ps(result + 8, _mm256_add_ps(_mm256_loadu_ps(result + 8), r1));
+    }
+  }
+};
 #endif
 
-// result += input x matrix, the matrix stored by rows of `columns`. Inputs of zero, of which a
-// rectified layer has many, cost nothing.
-TEXTMEND_WIDE void multiply_add(const float* input, std::size_t rows, const float* matrix,
-                                std::size_t columns, float* result) noexcept {
+template <typename Version>
+void add_product(const Product& p) noexcept {
+  for (std::size_t strip = 0; strip < p.strips; ++strip) {
+    std::size_t first = 0;
+    for (; first + kTile <= p.count; first += kTile) {
+      Version::template add<kTile>(p, first, strip);
+    }
+    switch (p.count - first) {
+      case 5: Version::template add<5>(p, first, strip); break;
+      case 4: Version::template add<4>(p, first, strip); break;
+      case 3: Version::template add<3>(p, first, strip); break;
+      case 2: Version::template add<2>(p, first, strip); break;
+      case 1: Version::template add<1>(p, first, strip); break;
+      default: break;
+    }
+  }
+}
+
+// Inputs of zero, of which there are many in some embeddings, cost nothing.
+TEXTMEND_BODY void body_multiply_add(const float* input, std::size_t rows, const float* matrix,
+                                     std::size_t columns, float* result) noexcept {
   for (std::size_t i = 0; i < rows; ++i) {
     const float factor = input[i];
     if (factor == 0) continue;
@@ -29,72 +118,199 @@ TEXTMEND_WIDE void multiply_add(const float* input, std::size_t rows, const floa
   }
 }
 
-// result = rows x input, with 16-bit factors that the vectorizer multiplies in pairs.
-TEXTMEND_WIDE void products(const std::int16_t* input, const std::int8_t* rows, std::size_t outputs,
-                            std::size_t inputs, std::int32_t* result) noexcept {
-  for (std::size_t j = 0; j < outputs; ++j) {
-    const std::int8_t* row = rows + j * inputs;
-    std::int32_t sum = 0;
-    for (std::size_t k = 0; k < inputs; ++k) {
-      const std::int16_t weight = row[k];
-      sum += input[k] * weight;
-    }
-    result[j] = sum;
-  }
-}
-
-constexpr std::size_t kLanes = 16;  // sums side by side, which the vectorizer may not invent
-
-TEXTMEND_WIDE float greatest(const float* values, std::size_t count) noexcept {
+template <typename Lane>
+TEXTMEND_BODY float greatest_of(const float* values, std::size_t count, Lane&& of) noexcept {
   std::array<float, kLanes> best;
-  best.fill(values[0]);
+  best.fill(of(values[0]));
   std::size_t i = 0;
   for (; i + kLanes <= count; i += kLanes) {
-    for (std::size_t k = 0; k < kLanes; ++k) best[k] = std::max(best[k], values[i + k]);
+    for (std::size_t k = 0; k < kLanes; ++k) {
+      const float value = of(values[i + k]);
+      best[k] = best[k] < value ? value : best[k];
+    }
   }
-  for (; i < count; ++i) best[0] = std::max(best[0], values[i]);
-  return *std::max_element(best.begin(), best.end());
+  float most = best[0];
+  for (std::size_t k = 1; k < kLanes; ++k) most = most < best[k] ? best[k] : most;
+  for (; i < count; ++i) most = most < of(values[i]) ? of(values[i]) : most;
+  return most;
 }
 
-// The sum of exp(value - most), good to seven digits; exp(x) is 2^n times a polynomial on the rest
-// (as in Cephes). Written out, since the library's takes one number at a time.
-TEXTMEND_WIDE float sum_of_exponentials(const float* values, std::size_t count,
-                                        float most) noexcept {
+constexpr float kLeastSize = 1e-20F;      // of the greatest of what is to be rounded
+constexpr float kToWhole = 12582912.0F;   // adding and taking it away rounds to a whole number
+
+template <typename Lane>
+TEXTMEND_BODY float rounded_by(const float* values, std::size_t count, float most, Lane&& of,
+                               std::int16_t* rounded) noexcept {
+  most = most < kLeastSize ? kLeastSize : most;
+  const float factor = kMostRounded / most;
+  for (std::size_t i = 0; i < count; ++i) {
+    const float whole = (of(values[i]) * factor + kToWhole) - kToWhole;
+    rounded[i] = static_cast<std::int16_t>(static_cast<std::int32_t>(whole));
+  }
+  return most / kMostRounded;
+}
+
+TEXTMEND_BODY float body_round(const float* values, std::size_t count,
+                               std::int16_t* rounded) noexcept {
+  const auto size = [](float x) { return x < 0 ? -x : x; };
+  const auto same = [](float x) { return x; };
+  return rounded_by(values, count, greatest_of(values, count, size), same, rounded);
+}
+
+TEXTMEND_BODY float body_round_rectified(const float* values, std::size_t count,
+                                         std::int16_t* rounded) noexcept {
+  const auto above = [](float x) { return x < 0 ? 0 : x; };
+  return rounded_by(values, count, greatest_of(values, count, above), above, rounded);
+}
+
+TEXTMEND_BODY float body_round_squared(const float* values, std::size_t count,
+                                       std::int16_t* rounded) noexcept {
+  const auto square = [](float x) { return x < 0 ? 0 : x * x; };
+  return rounded_by(values, count, greatest_of(values, count, square), square, rounded);
+}
+
+// exp(x) for x <= 0, good to seven digits: 2^n times a polynomial on the rest (as in Cephes).
+// Written out, since the library's takes one number at a time.
+TEXTMEND_BODY float exponential(float x) noexcept {
   constexpr float kLog2E = 1.44269504F;
   constexpr float kLn2 = 0.693147181F;
-  constexpr float kToWhole = 12582912.0F;  // adding and taking it away rounds to a whole number
-  std::array<float, kLanes> sums = {};
-  for (std::size_t start = 0; start < count; start += kLanes) {
-    const std::size_t here = std::min(kLanes, count - start);
-    std::array<float, kLanes> powers = {};
-    for (std::size_t k = 0; k < here; ++k) {
-      const float x = (values[start + k] - most) * kLog2E;
-      const float whole = (x + kToWhole) - kToWhole;
-      const float rest = (x - whole) * kLn2;
-      float p = 1.0F / 720;
-      p = p * rest + 1.0F / 120;
-      p = p * rest + 1.0F / 24;
-      p = p * rest + 1.0F / 6;
-      p = p * rest + 0.5F;
-      p = p * rest + 1.0F;
-      p = p * rest + 1.0F;
-      const std::int32_t exponent = std::max(static_cast<std::int32_t>(whole), -126) + 127;
-      const std::int32_t bits = exponent * (1 << 23);
-      float power;
-      std::memcpy(&power, &bits, sizeof power);
-      powers[k] = p * power;
-    }
-    for (std::size_t k = 0; k < kLanes; ++k) sums[k] += powers[k];
-  }
+  constexpr float kLeastPower = -126;
+  x *= kLog2E;
+  x = x < kLeastPower ? kLeastPower : x;
+  const float whole = (x + kToWhole) - kToWhole;
+  const float rest = (x - whole) * kLn2;
+  float p = 1.0F / 720;
+  p = p * rest + 1.0F / 120;
+  p = p * rest + 1.0F / 24;
+  p = p * rest + 1.0F / 6;
+  p = p * rest + 0.5F;
+  p = p * rest + 1.0F;
+  p = p * rest + 1.0F;
+  const std::int32_t bits = (static_cast<std::int32_t>(whole) + 127) * (1 << 23);
+  float power;
+  std::memcpy(&power, &bits, sizeof power);
+  return p * power;
+}
+
+TEXTMEND_BODY float sum_of(const std::array<float, kLanes>& sums) noexcept {
   float sum = 0;
   for (const float part : sums) sum += part;
   return sum;
 }
 
-void to_log_probabilities(float* scores, std::size_t count) noexcept {
-  const float most = greatest(scores, count);
-  const float shift = most + std::log(sum_of_exponentials(scores, count, most));
+TEXTMEND_BODY void body_log_probabilities(float* scores, std::size_t count) noexcept {
+  const float most = greatest_of(scores, count, [](float x) { return x; });
+  std::array<float, kLanes> sums = {};
+  for (std::size_t i = 0; i < count; i += kLanes) {
+    for (std::size_t k = 0; k < kLanes; ++k) sums[k] += exponential(scores[i + k] - most);
+  }
+  const float shift = most + std::log(sum_of(sums));
   for (std::size_t i = 0; i < count; ++i) scores[i] -= shift;
+}
+
+TEXTMEND_BODY float body_round_exponentials(const float* values, std::size_t count, float most,
+                                            std::int16_t* rounded) noexcept {
+  const float greatest = greatest_of(values, count, [](float x) { return x; });
+  for (std::size_t i = 0; i < count; ++i) {
+    const float whole = (exponential(values[i] - greatest) * most + kToWhole) - kToWhole;
+    rounded[i] = static_cast<std::int16_t>(static_cast<std::int32_t>(whole));
+  }
+  std::int32_t sum = 0;
+  for (std::size_t i = 0; i < count; ++i) sum += rounded[i];
+  return static_cast<float>(sum);
+}
+
+TEXTMEND_BODY std::size_t body_not_below(const float* values, std::size_t count, float least,
+                                         std::uint16_t* indices) noexcept {
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < count; i += kStrip) {
+    std::int32_t any = 0;
+    for (std::size_t k = 0; k < kStrip; ++k) any |= values[i + k] >= least ? 1 : 0;
+    if (any == 0) continue;
+    for (std::size_t k = 0; k < kStrip; ++k) {
+      if (values[i + k] >= least) indices[found++] = static_cast<std::uint16_t>(i + k);
+    }
+  }
+  return found;
+}
+
+TEXTMEND_BODY float body_squares(const float* values, std::size_t count) noexcept {
+  std::array<float, kLanes> sums = {};
+  std::size_t i = 0;
+  for (; i + kLanes <= count; i += kLanes) {
+    for (std::size_t k = 0; k < kLanes; ++k) sums[k] += values[i + k] * values[i + k];
+  }
+  for (; i < count; ++i) sums[0] += values[i] * values[i];
+  return sum_of(sums);
+}
+
+TEXTMEND_BODY void body_add(const float* a, std::size_t count, float* sums) noexcept {
+  for (std::size_t i = 0; i < count; ++i) sums[i] += a[i];
+}
+
+TEXTMEND_BODY void body_add_products(const float* a, const float* b, std::size_t count,
+                                     float* sums) noexcept {
+  for (std::size_t i = 0; i < count; ++i) sums[i] += a[i] * b[i];
+}
+
+#if TEXTMEND_HAS_WIDE
+bool is_wide() noexcept {
+  static const bool wide = __builtin_cpu_supports("avx2") != 0;
+  return wide;
+}
+#endif
+
+}  // namespace
+
+// Both versions of a loop, and the choice between them.
+#if TEXTMEND_HAS_WIDE
+#define TEXTMEND_VERSIONS(result, name, body, parameters, arguments)       \
+  TEXTMEND_WIDE static result name##_wide parameters noexcept {            \
+    return body arguments;                                                 \
+  }                                                                        \
+  static result name##_narrow parameters noexcept { return body arguments; } \
+  result name parameters noexcept {                                        \
+    return is_wide() ? name##_wide arguments : name##_narrow arguments;    \
+  }
+#else
+#define TEXTMEND_VERSIONS(result, name, body, parameters, arguments) \
+  result name parameters noexcept { return body arguments; }
+#endif
+
+TEXTMEND_VERSIONS(void, multiply_add, body_multiply_add,
+                  (const float* input, std::size_t rows, const float* matrix, std::size_t columns,
+                   float* result),
+                  (input, rows, matrix, columns, result))
+TEXTMEND_VERSIONS(float, round_to_integers, body_round,
+                  (const float* values, std::size_t count, std::int16_t* rounded),
+                  (values, count, rounded))
+TEXTMEND_VERSIONS(float, round_rectified, body_round_rectified,
+                  (const float* values, std::size_t count, std::int16_t* rounded),
+                  (values, count, rounded))
+TEXTMEND_VERSIONS(float, round_squared, body_round_squared,
+                  (const float* values, std::size_t count, std::int16_t* rounded),
+                  (values, count, rounded))
+TEXTMEND_VERSIONS(void, to_log_probabilities, body_log_probabilities,
+                  (float* scores, std::size_t count), (scores, count))
+TEXTMEND_VERSIONS(float, round_exponentials, body_round_exponentials,
+                  (const float* values, std::size_t count, float most, std::int16_t* rounded),
+                  (values, count, most, rounded))
+TEXTMEND_VERSIONS(std::size_t, not_below, body_not_below,
+                  (const float* values, std::size_t count, float least, std::uint16_t* indices),
+                  (values, count, least, indices))
+TEXTMEND_VERSIONS(float, squares, body_squares, (const float* values, std::size_t count),
+                  (values, count))
+TEXTMEND_VERSIONS(void, add, body_add, (const float* a, std::size_t count, float* sums),
+                  (a, count, sums))
+TEXTMEND_VERSIONS(void, add_products, body_add_products,
+                  (const float* a, const float* b, std::size_t count, float* sums),
+                  (a, b, count, sums))
+
+void multiply_add(const Product& product) noexcept {
+#if TEXTMEND_HAS_WIDE
+  if (is_wide()) return add_product<Wide>(product);
+#endif
+  add_product<Narrow>(product);
 }
 
 }  // namespace textmend::reader

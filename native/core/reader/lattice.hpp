@@ -59,12 +59,13 @@ class Lattice {
     History history;
     double forward;
   };
+  using Symbols = std::array<std::uint16_t, 8>;  // those behind `length` are 0
   struct Arc {
-    std::uint32_t from;  // nodes of the column before
+    std::uint32_t from;  // nodes, by their numbers in the line
     std::uint32_t to;
     float score;
     std::uint8_t length;
-    std::array<std::uint16_t, 8> symbols;
+    Symbols symbols;
   };
   // A reading in the middle of a gap.
   struct Partial {
@@ -73,31 +74,56 @@ class Lattice {
     NgramState ngrams;
     History history;
     std::uint8_t length;
-    std::array<std::uint16_t, 8> symbols;
+    Symbols symbols;
   };
+  // A partial reading and a symbol more. No answer of the n-gram model makes its score better.
+  struct Option {
+    std::uint32_t partial;
+    std::uint16_t symbol;
+    double score;
+  };
+  // What may stand in a gap.
+  struct String {
+    std::uint8_t length;
+    Symbols symbols;
+    float probability;
+  };
+  // Where the nodes and the arcs of a gap end; those of the next begin there.
   struct Column {
-    std::vector<Node> nodes;
-    std::vector<Arc> arcs;
+    std::size_t nodes;
+    std::size_t arcs;
   };
 
-  Column step(const Column& before, const ObservedLine& line, std::size_t at);
-  void expand(const Partial& partial, const float* scores, double least,
-              std::vector<Partial>& longer) const;
-  void score(const ObservedLine& line, std::size_t at, const std::vector<Partial>& level);
+  void step(const ObservedLine& line, std::size_t at);
+  void score(const ObservedLine& line, std::size_t at);
+  void copy(const ObservedLine& line, std::size_t at);
+  void add_options(std::uint32_t index, double least);
+  void extend(double best);
   const float* scores_of(const History& history) const;
-  void copy(const Partial& partial, float copy_score, const ObservedLine& line, std::size_t at,
-            std::vector<Partial>& copied) const;
-  Column merged(std::vector<Partial>& copied, const Column& before) const;
-  std::vector<GapReading> readings(const std::vector<Column>& columns) const;
+  void merge();
+  std::vector<GapReading> readings();
+  bool candidates(const Column& before, const Column& column, double total, GapReading& gap);
 
   const Writer& writer_;
   const NgramModel& ngrams_;
   const Alphabet& alphabet_;
   Search search_;
   std::vector<Id> symbol_ngram_ids_;
+  // Of the line.
+  std::vector<Node> nodes_;
+  std::vector<Arc> arcs_;
+  std::vector<Column> columns_;
+  std::vector<double> backward_;  // of each node
   // Of the gap at hand: what was written last, and the scores that follow from it.
   std::vector<History> histories_;
   std::vector<float> scores_;
+  std::vector<Partial> level_;   // readings that wrote equally many symbols
+  std::vector<Partial> longer_;  // and one more
+  std::vector<Partial> copied_;  // those that ended
+  std::vector<Option> options_;
+  std::vector<std::uint16_t> likely_;
+  std::vector<NgramQuestion> questions_;
+  std::vector<String> strings_;
   Projections projections_;
 };
 
