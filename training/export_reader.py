@@ -1,29 +1,27 @@
 """Turn a checkpoint into the sections of a model: `python -m training export CHECKPOINT DATA OUT`.
 
-The encoder becomes an ONNX graph with its weights in half precision, which ONNX Runtime widens
-when it loads them. The tables become 8-bit numbers with one scale each.
+Matrices become 8-bit numbers with a factor for each output, tables 8-bit numbers with one scale.
+What a normalisation multiplies with goes into the matrix behind it.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import tempfile
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 
 from textmend.model import ModelFile, write_model
-from training.network import Reader, Size
+from training.network import Block, Reader, Size
 
 __all__ = ["main", "sections_of"]
 
-_OPSET = 18
-_SMALL = 256  # weights of fewer numbers stay in single precision
+_VERSION = 2
+_OWN = ("reader/", "encoder/")  # sections that another model's reader must not lend
 
 
 def main(argv: list[str]) -> int:
@@ -37,7 +35,7 @@ def main(argv: list[str]) -> int:
     sections: dict[str, bytes | memoryview] = {}
     files = [ModelFile(path) for path in arguments.others]
     for file in files:
-        sections |= {name: file.section(name) for name in file.names}
+        sections |= {n: file.section(n) for n in file.names if not _is_of_reader(n)}
     sections |= sections_of(arguments.checkpoint, arguments.data)
     write_model(arguments.out, sections)
     return 0
@@ -52,7 +50,8 @@ def sections_of(checkpoint: Path, data: Path) -> dict[str, bytes]:
     model.eval()
     meta = json.loads((data / "prep.json").read_text(encoding="utf-8"))
     memories = np.load(data / "memory.npz")
-    shape = [1, size.characters, size.symbols, size.hidden, size.memory, size.written]
+    shape = [_VERSION, size.characters, size.symbols, size.hidden, size.memory, size.written]
+    shape += [size.width, size.blocks, size.heads]
     rates = np.array(meta["freq"]) / meta["content"]
     return {
         "reader/shape": np.array(shape, "<u4").tobytes(),
@@ -66,8 +65,12 @@ def sections_of(checkpoint: Path, data: Path) -> dict[str, bytes]:
         "reader/joint-bias": _floats(model.joint.bias),
         **_memory("reader/observed", model.observed_memory.weight, memories["observed"]),
         **_memory("reader/written", model.written_memory.weight, memories["written"]),
-        "reader/encoder": _encoder(model),
+        **_encoder(model),
     }
+
+
+def _is_of_reader(name: str) -> bool:
+    return name.startswith(_OWN) and name != "reader/symbols"
 
 
 def _floats(weights: Tensor) -> bytes:
@@ -95,52 +98,31 @@ def _memory(name: str, weights: Tensor, fingerprints: NDArray[np.uint16]) -> dic
     }
 
 
-class _Encoder(nn.Module):
-    """The encoder as a network of its own."""
-
-    def __init__(self, reader: Reader) -> None:
-        super().__init__()
-        self.reader = reader
-
-    def forward(self, observed: Tensor, rows: Tensor, profile: Tensor) -> Tensor:
-        return self.reader.encode_vectors(observed, rows, profile)
-
-
-def _encoder(model: Reader) -> bytes:
-    size = model.size
-    columns = 4 * size.memory
-    example = (
-        torch.zeros(1, 40, dtype=torch.long),
-        torch.zeros(1, 40, columns),
-        torch.zeros(1, size.symbols + 1),
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "encoder.onnx"
-        torch.onnx.export(
-            _Encoder(model),
-            example,
-            path,
-            input_names=["observed", "rows", "profile"],
-            output_names=["gaps"],
-            dynamic_axes={"observed": {1: "t"}, "rows": {1: "t"}, "gaps": {1: "t"}},
-            opset_version=_OPSET,
-            dynamo=False,
-        )
-        graph = onnx.load(path)
-    _halve(graph)
-    onnx.checker.check_model(graph)
-    return bytes(graph.SerializeToString())
+def _encoder(model: Reader) -> dict[str, bytes]:
+    before, behind = model.encoded.weight.chunk(2, 1)
+    return {
+        **_matrix("encoder/characters", model.characters.weight),
+        **_matrix("encoder/mix", model.mix.weight),
+        **_matrix("encoder/profile", model.profile.weight),
+        "encoder/profile-bias": _floats(model.profile.bias),
+        **_matrix("encoder/encoded", torch.cat([before, behind]) * model.norm.weight),
+        "encoder/encoded-bias": _floats(model.encoded.bias),
+        **{
+            f"encoder/{i}/{name}": section
+            for i, block in enumerate(model.blocks)
+            for name, section in _block(block).items()
+        },
+    }
 
 
-def _halve(model: onnx.ModelProto) -> None:
-    """Store large weights in half precision, with a cast in front of whatever uses them."""
-    casts = []
-    for weight in model.graph.initializer:
-        values = onnx.numpy_helper.to_array(weight)
-        if values.dtype != np.float32 or values.size < _SMALL:
-            continue
-        name, half = weight.name, f"{weight.name}/half"
-        weight.CopyFrom(onnx.numpy_helper.from_array(values.astype(np.float16), half))
-        casts.append(onnx.helper.make_node("Cast", [half], [name], to=onnx.TensorProto.FLOAT))
-    for cast in reversed(casts):
-        model.graph.node.insert(0, cast)
+def _block(block: Block) -> dict[str, bytes]:
+    return {
+        "taps": _floats(block.conv.weight[:, 0].T),
+        "taps-bias": _floats(block.conv.bias),
+        **_matrix("attended", block.qkv.weight * block.norm1.weight),
+        **_matrix("out", block.out.weight),
+        **_matrix("up", block.up.weight * block.norm2.weight),
+        "up-bias": _floats(block.up.bias),
+        **_matrix("down", block.down.weight),
+        "down-bias": _floats(block.down.bias),
+    }

@@ -15,6 +15,7 @@
 #define TEXTMEND_HAS_WIDE 1
 #include <immintrin.h>
 #define TEXTMEND_WIDE __attribute__((target("avx2")))
+#define TEXTMEND_WIDE_BODY __attribute__((target("avx2"), always_inline)) inline
 #else
 #define TEXTMEND_HAS_WIDE 0
 #endif
@@ -56,35 +57,64 @@ struct Narrow {
 };
 
 #if TEXTMEND_HAS_WIDE
+// Sums for `kCount` inputs and a strip of outputs, each in a register: compilers keep the members
+// of nested structures there, but not arrays.
+template <std::size_t kCount>
+struct Sums {
+  __m256i low;
+  __m256i high;
+  Sums<kCount - 1> rest;
+
+  TEXTMEND_WIDE_BODY void clear() noexcept {
+    low = high = _mm256_setzero_si256();
+    rest.clear();
+  }
+  TEXTMEND_WIDE_BODY void add(const std::int16_t* input, std::size_t stride, __m256i w0,
+                              __m256i w1) noexcept {
+    std::int32_t both;
+    std::memcpy(&both, input, sizeof both);
+    const __m256i pair = _mm256_set1_epi32(both);
+    low = _mm256_add_epi32(low, _mm256_madd_epi16(pair, w0));
+    high = _mm256_add_epi32(high, _mm256_madd_epi16(pair, w1));
+    // Finish with one input before the next: compilers gather all loads first, and run out of
+    // registers.
+    asm volatile("" : "+x"(low), "+x"(high));
+    rest.add(input + stride, stride, w0, w1);
+  }
+  TEXTMEND_WIDE_BODY void store(const float* scale, __m256 f0, __m256 f1, float* result,
+                                std::size_t width) const noexcept {
+    const __m256 factor = _mm256_set1_ps(*scale);
+    const __m256 r0 = _mm256_mul_ps(_mm256_mul_ps(factor, f0), _mm256_cvtepi32_ps(low));
+    const __m256 r1 = _mm256_mul_ps(_mm256_mul_ps(factor, f1), _mm256_cvtepi32_ps(high));
+    _mm256_storeu_ps(result, _mm256_add_ps(_mm256_loadu_ps(result), r0));
+    _mm256_storeu_ps(result + 8, _mm256_add_ps(_mm256_loadu_ps(result + 8), r1));
+    rest.store(scale + 1, f0, f1, result + width, width);
+  }
+};
+
+template <>
+struct Sums<0> {
+  TEXTMEND_WIDE_BODY void clear() noexcept {}
+  TEXTMEND_WIDE_BODY void add(const std::int16_t*, std::size_t, __m256i, __m256i) noexcept {}
+  TEXTMEND_WIDE_BODY void store(const float*, __m256, __m256, float*, std::size_t) const noexcept {}
+};
+
 struct Wide {
   template <std::size_t kCount>
   TEXTMEND_WIDE static void add(const Product& p, std::size_t first, std::size_t strip) noexcept {
+    const std::size_t stride = p.pairs * 2;
     const std::int16_t* weights = p.packed + strip * p.pairs * kStrip * 2;
-    const std::int16_t* inputs = p.inputs + first * p.pairs * 2;
-    __m256i low[kCount];
-    __m256i high[kCount];
-    for (std::size_t i = 0; i < kCount; ++i) low[i] = high[i] = _mm256_setzero_si256();
-    for (std::size_t pair = 0; pair < p.pairs; ++pair, weights += kStrip * 2, inputs += 2) {
-      const __m256i w0 = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(weights));
-      const __m256i w1 = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(weights + kStrip));
-      for (std::size_t i = 0; i < kCount; ++i) {
-        std::int32_t both;
-        std::memcpy(&both, inputs + i * p.pairs * 2, sizeof both);
-        const __m256i input = _mm256_set1_epi32(both);
-        low[i] = _mm256_add_epi32(low[i], _mm256_madd_epi16(input, w0));
-        high[i] = _mm256_add_epi32(high[i], _mm256_madd_epi16(input, w1));
-      }
+    const std::int16_t* input = p.inputs + first * stride;
+    const std::int16_t* end = input + stride;
+    Sums<kCount> sums;
+    sums.clear();
+    for (; input != end; input += 2, weights += kStrip * 2) {
+      sums.add(input, stride, _mm256_loadu_si256(reinterpret_cast<const __m256i*>(weights)),
+               _mm256_loadu_si256(reinterpret_cast<const __m256i*>(weights + kStrip)));
     }
-    const __m256 factors0 = _mm256_loadu_ps(p.factors + strip * kStrip);
-    const __m256 factors1 = _mm256_loadu_ps(p.factors + strip * kStrip + kStrip / 2);
-    for (std::size_t i = 0; i < kCount; ++i) {
-      float* result = p.results + (first + i) * p.width + strip * kStrip;
-      const __m256 scale = _mm256_set1_ps(p.scales[first + i]);
-      const __m256 r0 = _mm256_mul_ps(_mm256_mul_ps(scale, factors0), _mm256_cvtepi32_ps(low[i]));
-      const __m256 r1 = _mm256_mul_ps(_mm256_mul_ps(scale, factors1), _mm256_cvtepi32_ps(high[i]));
-      _mm256_storeu_ps(result, _mm256_add_ps(_mm256_loadu_ps(result), r0));
-      _mm256_storeu_ps(result + 8, _mm256_add_ps(_mm256_loadu_ps(result + 8), r1));
-    }
+    sums.store(p.scales + first, _mm256_loadu_ps(p.factors + strip * kStrip),
+               _mm256_loadu_ps(p.factors + strip * kStrip + kStrip / 2),
+               p.results + first * p.width + strip * kStrip, p.width);
   }
 };
 #endif
@@ -97,12 +127,23 @@ void add_product(const Product& p) noexcept {
       Version::template add<kTile>(p, first, strip);
     }
     switch (p.count - first) {
-      case 5: Version::template add<5>(p, first, strip); break;
-      case 4: Version::template add<4>(p, first, strip); break;
-      case 3: Version::template add<3>(p, first, strip); break;
-      case 2: Version::template add<2>(p, first, strip); break;
-      case 1: Version::template add<1>(p, first, strip); break;
-      default: break;
+      case 5:
+        Version::template add<5>(p, first, strip);
+        break;
+      case 4:
+        Version::template add<4>(p, first, strip);
+        break;
+      case 3:
+        Version::template add<3>(p, first, strip);
+        break;
+      case 2:
+        Version::template add<2>(p, first, strip);
+        break;
+      case 1:
+        Version::template add<1>(p, first, strip);
+        break;
+      default:
+        break;
     }
   }
 }
@@ -234,6 +275,22 @@ TEXTMEND_BODY std::size_t body_not_below(const float* values, std::size_t count,
   return found;
 }
 
+TEXTMEND_BODY void body_round_every_second(const float* values, const float* factors,
+                                           std::size_t count, std::int16_t* rounded) noexcept {
+  for (std::size_t i = 0; i < count; ++i) {
+    const float whole = (values[i] * factors[i] + kToWhole) - kToWhole;
+    rounded[2 * i] = static_cast<std::int16_t>(static_cast<std::int32_t>(whole));
+  }
+}
+
+TEXTMEND_BODY void body_raise_to_sizes(const float* values, std::size_t count,
+                                       float* sizes) noexcept {
+  for (std::size_t i = 0; i < count; ++i) {
+    const float size = values[i] < 0 ? -values[i] : values[i];
+    sizes[i] = sizes[i] < size ? size : sizes[i];
+  }
+}
+
 TEXTMEND_BODY float body_squares(const float* values, std::size_t count) noexcept {
   std::array<float, kLanes> sums = {};
   std::size_t i = 0;
@@ -264,13 +321,11 @@ bool is_wide() noexcept {
 
 // Both versions of a loop, and the choice between them.
 #if TEXTMEND_HAS_WIDE
-#define TEXTMEND_VERSIONS(result, name, body, parameters, arguments)       \
-  TEXTMEND_WIDE static result name##_wide parameters noexcept {            \
-    return body arguments;                                                 \
-  }                                                                        \
-  static result name##_narrow parameters noexcept { return body arguments; } \
-  result name parameters noexcept {                                        \
-    return is_wide() ? name##_wide arguments : name##_narrow arguments;    \
+#define TEXTMEND_VERSIONS(result, name, body, parameters, arguments)                     \
+  TEXTMEND_WIDE static result name##_wide parameters noexcept { return body arguments; } \
+  static result name##_narrow parameters noexcept { return body arguments; }             \
+  result name parameters noexcept {                                                      \
+    return is_wide() ? name##_wide arguments : name##_narrow arguments;                  \
   }
 #else
 #define TEXTMEND_VERSIONS(result, name, body, parameters, arguments) \
@@ -298,6 +353,12 @@ TEXTMEND_VERSIONS(float, round_exponentials, body_round_exponentials,
 TEXTMEND_VERSIONS(std::size_t, not_below, body_not_below,
                   (const float* values, std::size_t count, float least, std::uint16_t* indices),
                   (values, count, least, indices))
+TEXTMEND_VERSIONS(void, round_every_second, body_round_every_second,
+                  (const float* values, const float* factors, std::size_t count,
+                   std::int16_t* rounded),
+                  (values, factors, count, rounded))
+TEXTMEND_VERSIONS(void, raise_to_sizes, body_raise_to_sizes,
+                  (const float* values, std::size_t count, float* sizes), (values, count, sizes))
 TEXTMEND_VERSIONS(float, squares, body_squares, (const float* values, std::size_t count),
                   (values, count))
 TEXTMEND_VERSIONS(void, add, body_add, (const float* a, std::size_t count, float* sums),

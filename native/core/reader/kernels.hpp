@@ -43,6 +43,13 @@ float round_to_integers(const float* values, std::size_t count, std::int16_t* ro
 float round_rectified(const float* values, std::size_t count, std::int16_t* rounded) noexcept;
 float round_squared(const float* values, std::size_t count, std::int16_t* rounded) noexcept;
 
+// The same with a factor for each value, to every second place.
+void round_every_second(const float* values, const float* factors, std::size_t count,
+                        std::int16_t* rounded) noexcept;
+
+// sizes[i] = the greater of sizes[i] and the size of values[i]
+void raise_to_sizes(const float* values, std::size_t count, float* sizes) noexcept;
+
 // Makes logarithms of probabilities of scores; `count` is a multiple of kStrip.
 void to_log_probabilities(float* scores, std::size_t count) noexcept;
 

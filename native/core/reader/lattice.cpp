@@ -107,19 +107,20 @@ void Lattice::extend(double best) {
     const std::size_t end = std::min(options_.size(), start + kAskedAtOnce);
     questions_.clear();
     for (std::size_t i = start; i < end && options_[i].score >= least; ++i) {
-      questions_.push_back(ngrams_.ask(level_[options_[i].partial].ngrams,
-                                       symbol_ngram_ids_[options_[i].symbol]));
+      questions_.push_back(
+          ngrams_.ask(level_[options_[i].partial].ngrams, symbol_ngram_ids_[options_[i].symbol]));
     }
     for (std::size_t i = 0; i < questions_.size(); ++i) {
       const Option& option = options_[start + i];
       Partial next = level_[option.partial];
-      next.score = option.score + search_.ngram_weight * ngrams_.answer(questions_[i], &next.ngrams);
+      next.score =
+          option.score + search_.ngram_weight * ngrams_.answer(questions_[i], &next.ngrams);
       if (next.score < least) continue;
       next.history = pushed(next.history, Alphabet::id_of_symbol(option.symbol));
       next.symbols[next.length++] = option.symbol;
-      const auto place = std::upper_bound(
-          longer_.begin(), longer_.end(), next,
-          [](const Partial& a, const Partial& b) { return a.score > b.score; });
+      const auto place =
+          std::upper_bound(longer_.begin(), longer_.end(), next,
+                           [](const Partial& a, const Partial& b) { return a.score > b.score; });
       longer_.insert(place, next);
       if (longer_.size() > search_.beam) longer_.pop_back();
       if (longer_.size() == search_.beam) least = std::max(least, longer_.back().score);
@@ -208,9 +209,8 @@ bool Lattice::candidates(const Column& before, const Column& column, double tota
       same->probability += mass;
     }
   }
-  std::stable_sort(strings_.begin(), strings_.end(), [](const String& a, const String& b) {
-    return a.probability > b.probability;
-  });
+  std::stable_sort(strings_.begin(), strings_.end(),
+                   [](const String& a, const String& b) { return a.probability > b.probability; });
   while (!strings_.empty() && strings_.back().probability < kLeastPosterior) strings_.pop_back();
   if (strings_.empty() || (strings_.size() == 1 && strings_.front().length == 0)) return false;
   for (const String& string : strings_) {

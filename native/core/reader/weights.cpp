@@ -19,12 +19,15 @@ Shape read_shape(const ModelFile& file) {
   if (bytes.size != sizeof shape) refuse(file, "the description of the reader is cut");
   std::memcpy(&shape, bytes.data, sizeof shape);
   if (shape.version != Shape{}.version) refuse(file, "the reader has another version");
-  for (const std::uint32_t size :
-       {shape.characters, shape.symbols, shape.hidden, shape.memory, shape.history}) {
+  for (const std::uint32_t size : {shape.characters, shape.symbols, shape.hidden, shape.memory,
+                                   shape.history, shape.width, shape.blocks, shape.heads}) {
     if (size == 0 || size >= kMost) refuse(file, "the reader has no such size");
   }
   if (shape.symbols + kFirstCharacterId > shape.characters) {
     refuse(file, "the reader has more symbols than characters");
+  }
+  if (shape.width % (2 * shape.heads) != 0) {
+    refuse(file, "the heads of the encoder do not share its width");
   }
   return shape;
 }
@@ -59,12 +62,12 @@ void Writer::remember(const History* histories, std::size_t count, Id next, Id a
   cache.hashes.clear();
   for (std::size_t i = 0; i < count; ++i) {
     const auto [y1, y2, y3, y4] = histories[i];
-    for (const std::uint64_t hash : {hash_ids(kFirstWrittenKind, {y2, y1}),
-                                     hash_ids(kFirstWrittenKind + 1, {y3, y2, y1}),
-                                     hash_ids(kFirstWrittenKind + 2, {y4, y3, y2, y1}),
-                                     hash_ids(kFirstWrittenKind + 3, {y1, next}),
-                                     hash_ids(kFirstWrittenKind + 4, {y2, y1, next}),
-                                     hash_ids(kFirstWrittenKind + 5, {y1, next, after_next})}) {
+    for (const std::uint64_t hash :
+         {hash_ids(kFirstWrittenKind, {y2, y1}), hash_ids(kFirstWrittenKind + 1, {y3, y2, y1}),
+          hash_ids(kFirstWrittenKind + 2, {y4, y3, y2, y1}),
+          hash_ids(kFirstWrittenKind + 3, {y1, next}),
+          hash_ids(kFirstWrittenKind + 4, {y2, y1, next}),
+          hash_ids(kFirstWrittenKind + 5, {y1, next, after_next})}) {
       memory_.prefetch_owner(hash);
       cache.hashes.push_back(hash);
     }
@@ -106,8 +109,8 @@ void Writer::write(const float* gap, const History* histories, std::size_t count
   remembered_.multiply_add(cache.memory, count, cache.hidden.data(), width);
   cache.rounded.resize(count, shape_.hidden);
   for (std::size_t i = 0; i < count; ++i) {
-    cache.rounded.scales[i] = round_rectified(cache.hidden.data() + i * width, shape_.hidden,
-                                              cache.rounded.row(i));
+    cache.rounded.scales[i] =
+        round_rectified(cache.hidden.data() + i * width, shape_.hidden, cache.rounded.row(i));
     std::copy(joint_bias_.begin(), joint_bias_.end(), results + i * this->width());
   }
   joint_.multiply_add(cache.rounded, count, results, this->width());

@@ -14,12 +14,15 @@ namespace textmend::reader {
 
 // Sizes of the network, as its section says.
 struct Shape {
-  std::uint32_t version = 1;
+  std::uint32_t version = 2;
   std::uint32_t characters = 0;
   std::uint32_t symbols = 0;
   std::uint32_t hidden = 0;
   std::uint32_t memory = 0;   // columns of a memory table
   std::uint32_t history = 0;  // columns of the embedding of a written character
+  std::uint32_t width = 0;    // of the encoder
+  std::uint32_t blocks = 0;
+  std::uint32_t heads = 0;
 };
 
 // A table of vectors of 8-bit numbers, a row for each slot; row 0 is that of all n-grams that own
