@@ -175,7 +175,8 @@ void Encoder::compare(std::size_t head, std::size_t size, Activations& room) con
   }
   std::fill_n(room.scores.data(), size * columns, 0.0F);
   multiply_add({room.queries.rows.data(), size, room.queries.scales.data(), room.packed.data(),
-                pairs, columns / kStrip, room.factors.data(), room.scores.data(), columns});
+                pairs, nullptr, 0, columns / kStrip, room.factors.data(), room.scores.data(),
+                columns});
   room.weights.resize(size, size);
   for (std::size_t t = 0; t < size; ++t) {
     const float sum = round_exponentials(room.scores.data() + t * columns, size, kMostWeight,
@@ -211,7 +212,8 @@ void Encoder::collect(std::size_t head, std::size_t size, Activations& room) con
     std::fill_n(room.heads.data() + t * width_ + head * depth, depth, 0.0F);
   }
   multiply_add({room.weights.rows.data(), size, room.weights.scales.data(), room.packed.data(),
-                pairs, strips, room.factors.data(), room.heads.data() + head * depth, width_});
+                pairs, nullptr, 0, strips, room.factors.data(), room.heads.data() + head * depth,
+                width_});
 }
 
 void Encoder::feed_forward(const Block& block, std::size_t size, Activations& room) const {

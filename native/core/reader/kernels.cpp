@@ -11,13 +11,17 @@
 #include <cmath>
 #include <cstring>
 
-#if (defined(__x86_64__) || defined(__i386__)) && (defined(__GNUC__) || defined(__clang__))
+#if !defined(TEXTMEND_HAS_WIDE)
+#if defined(__x86_64__) && defined(__GNUC__)
 #define TEXTMEND_HAS_WIDE 1
+#else
+#define TEXTMEND_HAS_WIDE 0
+#endif
+#endif
+#if TEXTMEND_HAS_WIDE
 #include <immintrin.h>
 #define TEXTMEND_WIDE __attribute__((target("avx2")))
 #define TEXTMEND_WIDE_BODY __attribute__((target("avx2"), always_inline)) inline
-#else
-#define TEXTMEND_HAS_WIDE 0
 #endif
 #define TEXTMEND_BODY static inline __attribute__((always_inline))
 
@@ -32,11 +36,14 @@ template <std::size_t kCount>
 TEXTMEND_BODY void add_tile(const Product& p, std::size_t first, std::size_t strip) noexcept {
   const std::int16_t* weights = p.packed + strip * p.pairs * kStrip * 2;
   std::array<std::array<std::int32_t, kStrip>, kCount> sums = {};
-  for (std::size_t pair = 0; pair < p.pairs; ++pair, weights += kStrip * 2) {
+  const std::size_t pairs = p.active == nullptr ? p.pairs : p.actives;
+  for (std::size_t k = 0; k < pairs; ++k) {
+    const std::size_t at = p.active == nullptr ? k : p.active[k];
+    const std::int16_t* pair = weights + at * kStrip * 2;
     for (std::size_t i = 0; i < kCount; ++i) {
-      const std::int16_t* input = p.inputs + ((first + i) * p.pairs + pair) * 2;
+      const std::int16_t* input = p.inputs + ((first + i) * p.pairs + at) * 2;
       for (std::size_t j = 0; j < kStrip; ++j) {
-        sums[i][j] += input[0] * weights[2 * j] + input[1] * weights[2 * j + 1];
+        sums[i][j] += input[0] * pair[2 * j] + input[1] * pair[2 * j + 1];
       }
     }
   }
@@ -57,6 +64,11 @@ struct Narrow {
 };
 
 #if TEXTMEND_HAS_WIDE
+// Written out, since compilers gather all loads and products first and run out of registers.
+TEXTMEND_WIDE_BODY void add_to(__m256i& sum, __m256i product) noexcept {
+  asm volatile("vpaddd %1, %0, %0" : "+x"(sum) : "x"(product));
+}
+
 // Sums for `kCount` inputs and a strip of outputs, each in a register: compilers keep the members
 // of nested structures there, but not arrays.
 template <std::size_t kCount>
@@ -74,11 +86,8 @@ struct Sums {
     std::int32_t both;
     std::memcpy(&both, input, sizeof both);
     const __m256i pair = _mm256_set1_epi32(both);
-    low = _mm256_add_epi32(low, _mm256_madd_epi16(pair, w0));
-    high = _mm256_add_epi32(high, _mm256_madd_epi16(pair, w1));
-    // Finish with one input before the next: compilers gather all loads first, and run out of
-    // registers.
-    asm volatile("" : "+x"(low), "+x"(high));
+    add_to(low, _mm256_madd_epi16(pair, w0));
+    add_to(high, _mm256_madd_epi16(pair, w1));
     rest.add(input + stride, stride, w0, w1);
   }
   TEXTMEND_WIDE_BODY void store(const float* scale, __m256 f0, __m256 f1, float* result,
@@ -104,13 +113,20 @@ struct Wide {
   TEXTMEND_WIDE static void add(const Product& p, std::size_t first, std::size_t strip) noexcept {
     const std::size_t stride = p.pairs * 2;
     const std::int16_t* weights = p.packed + strip * p.pairs * kStrip * 2;
-    const std::int16_t* input = p.inputs + first * stride;
-    const std::int16_t* end = input + stride;
+    const std::int16_t* inputs = p.inputs + first * stride;
     Sums<kCount> sums;
     sums.clear();
-    for (; input != end; input += 2, weights += kStrip * 2) {
-      sums.add(input, stride, _mm256_loadu_si256(reinterpret_cast<const __m256i*>(weights)),
-               _mm256_loadu_si256(reinterpret_cast<const __m256i*>(weights + kStrip)));
+    const auto* w = reinterpret_cast<const __m256i*>(weights);
+    if (p.active == nullptr) {
+      for (std::size_t pair = 0; pair < p.pairs; ++pair, w += 2) {
+        sums.add(inputs + pair * 2, stride, _mm256_loadu_si256(w), _mm256_loadu_si256(w + 1));
+      }
+    } else {
+      for (std::size_t k = 0; k < p.actives; ++k) {
+        const std::size_t pair = p.active[k];
+        sums.add(inputs + pair * 2, stride, _mm256_loadu_si256(w + pair * 2),
+                 _mm256_loadu_si256(w + pair * 2 + 1));
+      }
     }
     sums.store(p.scales + first, _mm256_loadu_ps(p.factors + strip * kStrip),
                _mm256_loadu_ps(p.factors + strip * kStrip + kStrip / 2),
@@ -239,14 +255,32 @@ TEXTMEND_BODY float sum_of(const std::array<float, kLanes>& sums) noexcept {
   return sum;
 }
 
-TEXTMEND_BODY void body_log_probabilities(float* scores, std::size_t count) noexcept {
+TEXTMEND_BODY float body_log_of_sum(const float* scores, std::size_t count) noexcept {
   const float most = greatest_of(scores, count, [](float x) { return x; });
   std::array<float, kLanes> sums = {};
   for (std::size_t i = 0; i < count; i += kLanes) {
     for (std::size_t k = 0; k < kLanes; ++k) sums[k] += exponential(scores[i + k] - most);
   }
-  const float shift = most + std::log(sum_of(sums));
-  for (std::size_t i = 0; i < count; ++i) scores[i] -= shift;
+  return most + std::log(sum_of(sums));
+}
+
+TEXTMEND_BODY std::size_t body_find_active(const std::int16_t* inputs, std::size_t count,
+                                           std::size_t pairs, std::uint16_t* active) noexcept {
+  std::size_t found = 0;
+  for (std::size_t start = 0; start < pairs; start += kStrip) {
+    const std::size_t here = pairs - start < kStrip ? pairs - start : kStrip;
+    std::array<std::int32_t, kStrip> any = {};
+    for (std::size_t i = 0; i < count; ++i) {
+      std::array<std::int32_t, kStrip> both = {};
+      std::memcpy(both.data(), inputs + (i * pairs + start) * 2, here * sizeof(std::int32_t));
+      for (std::size_t k = 0; k < kStrip; ++k) any[k] |= both[k];
+    }
+    for (std::size_t k = 0; k < here; ++k) {
+      active[found] = static_cast<std::uint16_t>(start + k);
+      found += any[k] != 0 ? 1 : 0;
+    }
+  }
+  return found;
 }
 
 TEXTMEND_BODY float body_round_exponentials(const float* values, std::size_t count, float most,
@@ -261,8 +295,25 @@ TEXTMEND_BODY float body_round_exponentials(const float* values, std::size_t cou
   return static_cast<float>(sum);
 }
 
-TEXTMEND_BODY std::size_t body_not_below(const float* values, std::size_t count, float least,
-                                         std::uint16_t* indices) noexcept {
+// Of the greatest in each lane, so many are among all values: what is below the last of them is not
+// among the greatest.
+TEXTMEND_BODY std::size_t body_find_greatest(const float* values, std::size_t count, float least,
+                                             std::size_t wanted, std::uint16_t* indices) noexcept {
+  std::array<float, kStrip> lanes;
+  std::copy(values, values + kStrip, lanes.begin());
+  for (std::size_t i = kStrip; i < count; i += kStrip) {
+    for (std::size_t k = 0; k < kStrip; ++k) {
+      lanes[k] = lanes[k] < values[i + k] ? values[i + k] : lanes[k];
+    }
+  }
+  std::size_t lanes_left = 0;
+  for (const float lane : lanes) lanes_left += lane >= least ? 1 : 0;
+  if (lanes_left == 0) return 0;
+  if (lanes_left >= wanted) {
+    const auto last = lanes.begin() + static_cast<std::ptrdiff_t>(wanted) - 1;
+    std::nth_element(lanes.begin(), last, lanes.end(), [](float a, float b) { return a > b; });
+    least = *last;
+  }
   std::size_t found = 0;
   for (std::size_t i = 0; i < count; i += kStrip) {
     std::int32_t any = 0;
@@ -345,14 +396,19 @@ TEXTMEND_VERSIONS(float, round_rectified, body_round_rectified,
 TEXTMEND_VERSIONS(float, round_squared, body_round_squared,
                   (const float* values, std::size_t count, std::int16_t* rounded),
                   (values, count, rounded))
-TEXTMEND_VERSIONS(void, to_log_probabilities, body_log_probabilities,
-                  (float* scores, std::size_t count), (scores, count))
+TEXTMEND_VERSIONS(float, log_of_sum, body_log_of_sum, (const float* scores, std::size_t count),
+                  (scores, count))
+TEXTMEND_VERSIONS(std::size_t, find_active, body_find_active,
+                  (const std::int16_t* inputs, std::size_t count, std::size_t pairs,
+                   std::uint16_t* active),
+                  (inputs, count, pairs, active))
 TEXTMEND_VERSIONS(float, round_exponentials, body_round_exponentials,
                   (const float* values, std::size_t count, float most, std::int16_t* rounded),
                   (values, count, most, rounded))
-TEXTMEND_VERSIONS(std::size_t, not_below, body_not_below,
-                  (const float* values, std::size_t count, float least, std::uint16_t* indices),
-                  (values, count, least, indices))
+TEXTMEND_VERSIONS(std::size_t, find_greatest, body_find_greatest,
+                  (const float* values, std::size_t count, float least, std::size_t wanted,
+                   std::uint16_t* indices),
+                  (values, count, least, wanted, indices))
 TEXTMEND_VERSIONS(void, round_every_second, body_round_every_second,
                   (const float* values, const float* factors, std::size_t count,
                    std::int16_t* rounded),

@@ -18,18 +18,25 @@ constexpr std::size_t whole_strips(std::size_t count) noexcept {
 //
 // The matrix is packed: for each strip of outputs and each pair of inputs, the two weights of the
 // first output, of the second, and so on. A vector instruction multiplies such pairs and adds them.
+// Pairs that are not named in `active` are taken for zero; where there are no names, all count.
 struct Product {
   const std::int16_t* inputs;  // [count, 2 x pairs]
   std::size_t count;
   const float* scales;         // [count]
   const std::int16_t* packed;  // [strips, pairs, kStrip, 2]
   std::size_t pairs;
+  const std::uint16_t* active;
+  std::size_t actives;
   std::size_t strips;
   const float* factors;        // [strips x kStrip]
   float* results;              // [count, width]
   std::size_t width;
 };
 void multiply_add(const Product& product) noexcept;
+
+// Names the pairs that are not zero in all of `count` inputs; returns how many there are.
+std::size_t find_active(const std::int16_t* inputs, std::size_t count, std::size_t pairs,
+                        std::uint16_t* active) noexcept;
 
 // result += input x matrix, the matrix stored by rows of `columns`.
 void multiply_add(const float* input, std::size_t rows, const float* matrix, std::size_t columns,
@@ -50,16 +57,17 @@ void round_every_second(const float* values, const float* factors, std::size_t c
 // sizes[i] = the greater of sizes[i] and the size of values[i]
 void raise_to_sizes(const float* values, std::size_t count, float* sizes) noexcept;
 
-// Makes logarithms of probabilities of scores; `count` is a multiple of kStrip.
-void to_log_probabilities(float* scores, std::size_t count) noexcept;
+// The logarithm of the sum of exponentials; `count` is a multiple of kStrip.
+float log_of_sum(const float* scores, std::size_t count) noexcept;
 
 // Makes exp(value - greatest) of values, in whole numbers up to `most`, and returns their sum.
 float round_exponentials(const float* values, std::size_t count, float most,
                          std::int16_t* rounded) noexcept;
 
-// Indices of the values that are not below `least`, in order; `count` is a multiple of kStrip.
-std::size_t not_below(const float* values, std::size_t count, float least,
-                      std::uint16_t* indices) noexcept;
+// Indices of the values that are not below `least`, in order, less those that are surely not among
+// the greatest `wanted`; `count` is a multiple of kStrip.
+std::size_t find_greatest(const float* values, std::size_t count, float least, std::size_t wanted,
+                          std::uint16_t* indices) noexcept;
 
 // The sum of squares.
 float squares(const float* values, std::size_t count) noexcept;

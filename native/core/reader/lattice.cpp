@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::size_t kMostWritten = 8;
 constexpr float kLeastPosterior = 0.01F;
+// Nats by which a character may fit what was written before it better than it fitted so far.
+constexpr double kSlack = 1;
 constexpr std::size_t kAskedAtOnce = 8;  // questions to the n-gram model, on the way together
 
 double log_sum(double a, double b) noexcept {
@@ -36,10 +38,10 @@ Lattice::Lattice(const Writer& writer, const NgramModel& ngrams, const Alphabet&
   likely_.resize(writer.width());
 }
 
-const float* Lattice::scores_of(const History& history) const {
+Lattice::Scores Lattice::scores_of(const History& history) const {
   const auto found = std::find(histories_.begin(), histories_.end(), history);
-  if (found == histories_.end()) return nullptr;
-  return scores_.data() + static_cast<std::size_t>(found - histories_.begin()) * writer_.width();
+  const auto index = static_cast<std::size_t>(found - histories_.begin());
+  return {scores_.data() + index * writer_.width(), shifts_[index]};
 }
 
 // Readings that wrote the same last characters score alike, so each history is scored once.
@@ -55,54 +57,71 @@ void Lattice::score(const ObservedLine& line, std::size_t at) {
   if (scores_.size() < histories_.size() * writer_.width()) {
     scores_.resize(histories_.size() * writer_.width());
   }
+  shifts_.resize(histories_.size());
   const Id after = at + 1 < line.size ? line.ids[at + 1] : kLineEndId;
   writer_.write(line.gaps + at * writer_.shape().hidden, histories_.data() + known, fresh,
-                line.ids[at], after, projections_, scores_.data() + known * writer_.width());
+                line.ids[at], after, projections_, scores_.data() + known * writer_.width(),
+                shifts_.data() + known);
+}
+
+// Asks the n-gram model about the character that comes next, after each reading.
+void Lattice::look_ahead(std::vector<Partial>& partials, Id next) {
+  questions_.clear();
+  for (const Partial& partial : partials) questions_.push_back(ngrams_.ask(partial.ngrams, next));
+  for (std::size_t i = 0; i < partials.size(); ++i) {
+    Partial& partial = partials[i];
+    partial.language = search_.ngram_weight * ngrams_.answer(questions_[i], &partial.behind);
+  }
 }
 
 // Ends all readings of the level by copying the character.
 void Lattice::copy(const ObservedLine& line, std::size_t at) {
-  questions_.clear();
   for (const Partial& partial : level_) {
-    questions_.push_back(ngrams_.ask(partial.ngrams, line.ngram_ids[at]));
-  }
-  for (std::size_t i = 0; i < level_.size(); ++i) {
-    Partial done = level_[i];
-    const float language = ngrams_.answer(questions_[i], &done.ngrams);
-    const float copied = line.closed[at] != 0 ? 0 : scores_of(done.history)[alphabet_.symbols()];
-    done.score += copied + search_.ngram_weight * language;
-    done.history = pushed(done.history, line.ids[at]);
+    float copied = 0;
+    if (line.closed[at] == 0) {
+      const Scores scores = scores_of(partial.history);
+      copied = scores.values[alphabet_.symbols()] - scores.shift;
+    }
+    Partial done = partial;
+    done.score += copied + partial.language;
+    done.ngrams = partial.behind;
+    done.history = pushed(partial.history, line.ids[at]);
     copied_.push_back(done);
+    best_ = std::max(best_, done.score);
+    expected_ = std::min(0.0, std::max(expected_, partial.language + kSlack));
   }
 }
 
 // Collects the likeliest symbols after a partial reading; what falls below `least` even if the
-// n-gram model expects it is left out.
-void Lattice::add_options(std::uint32_t index, double least) {
+// n-gram model expects it, and the next character as well as is hoped for, is left out.
+void Lattice::add_options(std::uint32_t index) {
   const Partial& partial = level_[index];
-  const float* scores = scores_of(partial.history);
-  const auto needed = static_cast<float>(least - partial.score) - search_.bonus;
-  std::size_t count = not_below(scores, writer_.width(), needed, likely_.data());
+  const auto [scores, shift] = scores_of(partial.history);
+  const double reached = partial.score + search_.bonus - shift;
+  const auto needed = static_cast<float>(least() - expected_ - reached);
+  // One more than the branches, since copying may be among them.
+  std::size_t count =
+      find_greatest(scores, writer_.width(), needed, search_.branches + 1, likely_.data());
   // Behind the symbols come the score of copying and what fills the row.
   while (count > 0 && likely_[count - 1] >= alphabet_.symbols()) --count;
   const auto first = likely_.begin();
   const auto end = first + static_cast<std::ptrdiff_t>(count);
   const auto kept = first + static_cast<std::ptrdiff_t>(std::min(count, search_.branches));
-  std::partial_sort(first, kept, end, [scores](std::uint16_t a, std::uint16_t b) {
+  std::partial_sort(first, kept, end, [scores = scores](std::uint16_t a, std::uint16_t b) {
     return scores[a] != scores[b] ? scores[a] > scores[b] : a < b;
   });
   for (auto symbol = first; symbol != kept; ++symbol) {
-    options_.push_back({index, *symbol, partial.score + scores[*symbol] + search_.bonus});
+    options_.push_back({index, *symbol, reached + scores[*symbol]});
   }
 }
 
 // Makes the next level of the best options. The likeliest are asked about first, so most of the
 // others need no answer: they would not be among the best whatever it was.
-void Lattice::extend(double best) {
+void Lattice::extend(Id id) {
   std::sort(options_.begin(), options_.end(),
             [](const Option& a, const Option& b) { return a.score > b.score; });
   longer_.clear();
-  double least = best - search_.threshold;
+  double least = this->least() - expected_;
   for (std::size_t start = 0; start < options_.size(); start += kAskedAtOnce) {
     const std::size_t end = std::min(options_.size(), start + kAskedAtOnce);
     questions_.clear();
@@ -127,6 +146,11 @@ void Lattice::extend(double best) {
     }
     if (start + questions_.size() < end) break;
   }
+  look_ahead(longer_, id);
+  const auto hopeless = std::remove_if(longer_.begin(), longer_.end(), [&](const Partial& p) {
+    return p.score + std::max(p.language, expected_) < this->least();
+  });
+  longer_.erase(hopeless, longer_.end());
 }
 
 // Makes nodes of the readings that ended: those in the same state are one from here on.
@@ -161,21 +185,20 @@ void Lattice::step(const ObservedLine& line, std::size_t at) {
   for (std::size_t from = before; from < nodes_.size(); ++from) {
     const Node& node = nodes_[from];
     level_.push_back(
-        {static_cast<std::uint32_t>(from), node.forward, node.ngrams, node.history, 0, {}});
+        {static_cast<std::uint32_t>(from), node.forward, 0, node.ngrams, {}, node.history, 0, {}});
   }
+  look_ahead(level_, line.ngram_ids[at]);
   histories_.clear();
   copied_.clear();
-  double best = -HUGE_VAL;
+  best_ = expected_ = -HUGE_VAL;
   const std::size_t longest = line.closed[at] != 0 ? 0 : search_.longest;
   for (std::size_t length = 0; !level_.empty(); ++length) {
     if (line.closed[at] == 0) score(line, at);
-    const std::size_t ended = copied_.size();
     copy(line, at);
-    for (std::size_t i = ended; i < copied_.size(); ++i) best = std::max(best, copied_[i].score);
     if (length == longest) break;
     options_.clear();
-    for (std::uint32_t i = 0; i < level_.size(); ++i) add_options(i, best - search_.threshold);
-    extend(best);
+    for (std::uint32_t i = 0; i < level_.size(); ++i) add_options(i);
+    extend(line.ngram_ids[at]);
     level_.swap(longer_);
   }
   merge();

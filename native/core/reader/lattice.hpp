@@ -20,7 +20,7 @@ struct Search {
   std::size_t beam = 6;         // nodes kept at a gap
   std::size_t branches = 6;     // symbols tried at each step
   std::size_t longest = 6;      // symbols written in one gap
-  float threshold = 5;          // nats behind the best at which a reading is given up
+  float threshold = 4.5F;         // nats behind the best at which a reading is given up
   float ngram_weight = 0.5F;
   float bonus = 1.0F;           // for each symbol written, against the n-gram model's thrift
 };
@@ -70,11 +70,18 @@ class Lattice {
   // A reading in the middle of a gap.
   struct Partial {
     std::uint32_t from;
-    double score;  // with the node's forward score
+    double score;     // with the node's forward score
+    double language;  // of the character that comes next, by the n-gram model, weighted
     NgramState ngrams;
+    NgramState behind;  // that character
     History history;
     std::uint8_t length;
     Symbols symbols;
+  };
+  // Scores of symbols and of copying, and what to take off them to make them logarithms.
+  struct Scores {
+    const float* values;
+    float shift;
   };
   // A partial reading and a symbol more. No answer of the n-gram model makes its score better.
   struct Option {
@@ -97,9 +104,12 @@ class Lattice {
   void step(const ObservedLine& line, std::size_t at);
   void score(const ObservedLine& line, std::size_t at);
   void copy(const ObservedLine& line, std::size_t at);
-  void add_options(std::uint32_t index, double least);
-  void extend(double best);
-  const float* scores_of(const History& history) const;
+  void add_options(std::uint32_t index);
+  void extend(Id next);
+  void look_ahead(std::vector<Partial>& partials, Id next);
+  // What a reading in the middle of the gap must reach to be worth going on.
+  double least() const noexcept { return best_ - search_.threshold; }
+  Scores scores_of(const History& history) const;
   void merge();
   std::vector<GapReading> readings();
   bool candidates(const Column& before, const Column& column, double total, GapReading& gap);
@@ -117,10 +127,13 @@ class Lattice {
   // Of the gap at hand: what was written last, and the scores that follow from it.
   std::vector<History> histories_;
   std::vector<float> scores_;
+  std::vector<float> shifts_;
   std::vector<Partial> level_;   // readings that wrote equally many symbols
   std::vector<Partial> longer_;  // and one more
   std::vector<Partial> copied_;  // those that ended
   std::vector<Option> options_;
+  double best_;      // score of a reading that ended
+  double expected_;  // the best that is hoped for from the character that comes next
   std::vector<std::uint16_t> likely_;
   std::vector<NgramQuestion> questions_;
   std::vector<String> strings_;

@@ -24,6 +24,7 @@ struct Rounded {
   std::size_t width = 0;
   std::vector<std::int16_t> rows;
   std::vector<float> scales;
+  std::vector<std::uint16_t> active;  // the pairs that are not zero in all rows
 
   void resize(std::size_t count, std::size_t inputs) {
     width = (inputs + 1) / 2 * 2;
@@ -42,12 +43,16 @@ class Matrix {
   // results[i] += matrix x inputs[i], rows of `width` floats, the first `count` of both.
   void multiply_add(const Rounded& inputs, std::size_t count, float* results,
                     std::size_t width) const noexcept;
+  // The same for few inputs of which many numbers are zero.
+  void multiply_add_sparse(Rounded& inputs, std::size_t count, float* results,
+                           std::size_t width) const;
   std::size_t outputs() const noexcept { return outputs_; }
   std::size_t inputs() const noexcept { return inputs_; }
 
  private:
   std::size_t outputs_;
   std::size_t inputs_;
+  std::size_t pairs_;  // of inputs
   std::vector<std::int16_t> packed_;
   std::vector<float> factors_;
 };

@@ -95,7 +95,7 @@ const float* Writer::projected(std::size_t place, Id id, Projections& cache) con
 }
 
 void Writer::write(const float* gap, const History* histories, std::size_t count, Id next,
-                   Id after_next, Projections& cache, float* results) const {
+                   Id after_next, Projections& cache, float* results, float* shifts) const {
   const std::size_t width = whole_strips(shape_.hidden);
   cache.hidden.assign(count * width, 0);
   for (std::size_t i = 0; i < count; ++i) {
@@ -106,16 +106,16 @@ void Writer::write(const float* gap, const History* histories, std::size_t count
     }
   }
   remember(histories, count, next, after_next, cache);
-  remembered_.multiply_add(cache.memory, count, cache.hidden.data(), width);
+  remembered_.multiply_add_sparse(cache.memory, count, cache.hidden.data(), width);
   cache.rounded.resize(count, shape_.hidden);
   for (std::size_t i = 0; i < count; ++i) {
     cache.rounded.scales[i] =
         round_rectified(cache.hidden.data() + i * width, shape_.hidden, cache.rounded.row(i));
     std::copy(joint_bias_.begin(), joint_bias_.end(), results + i * this->width());
   }
-  joint_.multiply_add(cache.rounded, count, results, this->width());
+  joint_.multiply_add_sparse(cache.rounded, count, results, this->width());
   for (std::size_t i = 0; i < count; ++i) {
-    to_log_probabilities(results + i * this->width(), this->width());
+    shifts[i] = log_of_sum(results + i * this->width(), this->width());
   }
 }
 

@@ -78,10 +78,10 @@ class Writer {
   std::size_t width() const noexcept { return whole_strips(outputs()); }
 
   // gap: `hidden` numbers of the encoder; next, after_next: the observed characters that follow.
-  // results: rows of `width()` floats, of which the first `outputs()` are natural logarithms, for
-  // each of `count` histories.
+  // results: rows of `width()` floats, of which the first `outputs()` less the row's shift are
+  // natural logarithms, for each of `count` histories.
   void write(const float* gap, const History* histories, std::size_t count, Id next, Id after_next,
-             Projections& cache, float* results) const;
+             Projections& cache, float* results, float* shifts) const;
 
  private:
   const float* projected(std::size_t place, Id id, Projections& cache) const;
