@@ -1,4 +1,4 @@
-// The only file that knows Python. It checks arguments, releases the interpreter's lock and maps
+// With models.cpp, what alone knows Python. It checks arguments, releases the interpreter's lock and maps
 // errors; everything else is the core's.
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
@@ -9,6 +9,7 @@
 
 #include <map>
 
+#include "bindings/conversion.hpp"
 #include "core/engine.hpp"
 #include "core/passes/script.hpp"
 #include "core/scan.hpp"
@@ -20,15 +21,8 @@ using namespace textmend;
 
 namespace {
 
-// Reads a Python string's own storage. The string must outlive the view.
-AnyText view_of(const nb::str& text) {
-  PyObject* object = text.ptr();
-  return AnyText(PyUnicode_DATA(object), static_cast<std::size_t>(PyUnicode_GET_LENGTH(object)),
-                 static_cast<int>(PyUnicode_KIND(object)));
-}
-
-// Bytes of any object that has them in a row, such as a memoryview of a larger buffer.
-using Bytes = nb::ndarray<const std::uint8_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+using bindings::view_of;
+using Bytes = bindings::ByteArray;
 
 std::string_view view_of(const Bytes& data) {
   return {reinterpret_cast<const char*>(data.data()), data.size()};
@@ -359,6 +353,8 @@ NB_MODULE(_native, module) {
       .def(nb::init<>())
       .def_rw("min_confidence", &Options::min_confidence)
       .def_rw("han_latin", &Options::han_latin);
+
+  bindings::bind_models(module);
 
   module.attr("UNICODE_EVENT") = static_cast<Events>(kUnicodeEvent);
   module.attr("COMBINING_EVENT") = static_cast<Events>(kCombiningEvent);

@@ -4,6 +4,7 @@ __all__ = [
     "DecodingError",
     "EditError",
     "FileProcessingError",
+    "ModelError",
     "OptionError",
     "TableError",
     "TextmendError",
@@ -25,6 +26,10 @@ class EditError(TextmendError, ValueError):
 
 class TableError(TextmendError, ValueError):
     """A dictionary table is malformed."""
+
+
+class ModelError(TextmendError, ValueError):
+    """A model file is cut, damaged, hostile, or belongs to another version of textmend."""
 
 
 class DecodingError(TextmendError, ValueError):

@@ -1,0 +1,27 @@
+// How arguments come in and strings go out, for all files of the bindings.
+#pragma once
+
+#include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+
+#include <cstdint>
+
+#include "core/text.hpp"
+
+namespace textmend::bindings {
+
+namespace nb = nanobind;
+
+// Reads a Python string's own storage. The string must outlive the view.
+inline AnyText view_of(const nb::str& text) {
+  PyObject* object = text.ptr();
+  return AnyText(PyUnicode_DATA(object), static_cast<std::size_t>(PyUnicode_GET_LENGTH(object)),
+                 static_cast<int>(PyUnicode_KIND(object)));
+}
+
+// Bytes of any object that has them in a row, such as a memoryview of a larger buffer.
+using ByteArray = nb::ndarray<const std::uint8_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+
+void bind_models(nb::module_& module);
+
+}  // namespace textmend::bindings

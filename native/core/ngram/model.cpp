@@ -1,0 +1,156 @@
+#include "core/ngram/model.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace textmend {
+
+namespace {
+
+[[noreturn]] void refuse(const ModelFile& file, const std::string& why) {
+  throw ModelFileError(file.path() + ": " + why +
+                       "; the n-gram model is damaged, or was made by another version of "
+                       "textmend: get it again, or train it again.");
+}
+
+const float* floats_of(const ModelFile& file, const char* name, std::size_t count) {
+  const Bytes bytes = file.section(name);
+  if (bytes.size != count * sizeof(float)) {
+    refuse(file, std::string("the section `") + name + "` has the wrong size");
+  }
+  const auto* values = reinterpret_cast<const float*>(bytes.data);
+  if (!std::all_of(values, values + count, [](float value) { return std::isfinite(value); })) {
+    refuse(file, std::string("the section `") + name + "` holds what is not a number");
+  }
+  return values;
+}
+
+void prefetch(const void* address) noexcept { __builtin_prefetch(address); }
+
+template <typename Bucket>
+std::size_t place_of(const Bucket& bucket, std::uint16_t fingerprint, bool& full) noexcept {
+  std::size_t found = Bucket::kPlaces;
+  for (std::size_t i = Bucket::kPlaces; i > 0; --i) {
+    if (bucket.fingerprint[i - 1] == fingerprint) found = i - 1;
+  }
+  full = bucket.fingerprint[Bucket::kPlaces - 1] != 0;
+  return found;
+}
+
+// The bucket and place where an n-gram stands; false if it is not there. A table without an empty
+// place is no table that was packed, but must not hang either.
+template <typename Bucket>
+bool look_up(const Bucket* buckets, std::uint64_t size, std::uint64_t hash, const Bucket*& bucket,
+             std::size_t& place) noexcept {
+  const std::uint16_t fingerprint = fingerprint_of(hash);
+  std::size_t at = bucket_of(hash, size);
+  for (std::uint64_t looked = 0; looked < size; ++looked) {
+    bool full = false;
+    place = place_of(buckets[at], fingerprint, full);
+    bucket = &buckets[at];
+    if (place < Bucket::kPlaces) return true;
+    if (!full) return false;
+    at = at + 1 == size ? 0 : at + 1;
+  }
+  return false;
+}
+
+}  // namespace
+
+NgramModel::NgramModel(const ModelFile& file) : vocabulary_(file.section(kVocabularySection)) {
+  read_meta(file);
+  read_unigrams(file);
+  read_tables(file);
+}
+
+void NgramModel::read_meta(const ModelFile& file) {
+  const Bytes bytes = file.section(kMetaSection);
+  if (bytes.size != sizeof meta_) refuse(file, "the description of the n-gram model is cut");
+  std::memcpy(&meta_, bytes.data, sizeof meta_);
+  if (meta_.version != NgramMeta{}.version) refuse(file, "the n-gram model has another version");
+  if (meta_.order < 1 || meta_.order > kMostOrder) refuse(file, "the n-gram model has no order");
+  if (meta_.vocabulary_size != vocabulary_.size()) {
+    refuse(file, "the n-gram model was made for another vocabulary");
+  }
+  order_ = meta_.order;
+}
+
+void NgramModel::read_unigrams(const ModelFile& file) {
+  const std::size_t size = vocabulary_.size();
+  probability_ = floats_of(file, kUnigramSection, 2 * size);
+  backoff_ = probability_ + size;
+}
+
+void NgramModel::read_tables(const ModelFile& file) {
+  constexpr std::size_t kFloats = sizeof(Codebook) / sizeof(float);
+  const float* codebooks = floats_of(file, kCodebookSection, (order_ - 1) * kFloats);
+  codebooks_ = reinterpret_cast<const Codebook*>(codebooks);
+  for (std::size_t order = 2; order <= order_; ++order) {
+    const Bytes bytes = file.section(kTableSection + std::to_string(order));
+    if (bytes.size == 0 || bytes.size % sizeof(InnerBucket) != 0 ||
+        bytes.size / sizeof(InnerBucket) > 0xFFFFFFFF) {
+      refuse(file, "a table of n-grams is cut");
+    }
+    tables_[order - 2] = {bytes.data, bytes.size / sizeof(InnerBucket)};
+  }
+}
+
+bool NgramModel::find(std::size_t order, std::uint64_t hash, Found& found) const noexcept {
+  const Table& table = tables_[order - 2];
+  std::size_t place = 0;
+  if (order < order_) {
+    const InnerBucket* bucket = nullptr;
+    const auto* buckets = static_cast<const InnerBucket*>(table.buckets);
+    if (!look_up(buckets, table.size, hash, bucket, place)) return false;
+    found = {bucket->probability[place], bucket->backoff[place]};
+    return true;
+  }
+  const LastBucket* bucket = nullptr;
+  const auto* buckets = static_cast<const LastBucket*>(table.buckets);
+  if (!look_up(buckets, table.size, hash, bucket, place)) return false;
+  found = {bucket->probability[place], 0};
+  return true;
+}
+
+NgramState NgramModel::start() const noexcept {
+  NgramState state;
+  if (order_ > 1) {
+    state.ids[0] = kLineEndId;
+    state.length = 1;
+  }
+  return state;
+}
+
+float NgramModel::score(const NgramState& state, Id id, NgramState* next) const noexcept {
+  if (id == kPadId || id >= meta_.vocabulary_size) id = kUnknownId;
+  const std::size_t longest = std::min<std::size_t>(state.length, order_ - 1);
+  // All buckets are asked for at once, so that their ways from memory overlap.
+  std::array<std::uint64_t, kMostOrder> hashes;
+  hashes[0] = extended_hash(kHashSeed, id);
+  for (std::size_t i = 0; i < longest; ++i) {
+    hashes[i + 1] = extended_hash(hashes[i], state.ids[i]);
+    const Table& table = tables_[i];
+    prefetch(static_cast<const InnerBucket*>(table.buckets) + bucket_of(hashes[i + 1], table.size));
+  }
+  NgramState after;
+  float result = probability_[id];
+  std::size_t order = 1;  // of the longest n-gram that is there
+  after.length = order_ > 1 ? 1 : 0;
+  Found found = {};
+  for (; order <= longest && find(order + 1, hashes[order], found); ++order) {
+    result = codebooks_[order - 1].probability[found.probability];
+    if (found.backoff == 0) continue;
+    after.backoff[order] = found.backoff;
+    after.length = static_cast<std::uint8_t>(order + 1);
+  }
+  for (std::size_t i = order; i <= longest; ++i) {
+    result += i == 1 ? backoff_[state.ids[0]] : codebooks_[i - 2].backoff[state.backoff[i - 1]];
+  }
+  if (after.length > 0) after.ids[0] = id;
+  for (std::size_t i = 1; i < after.length; ++i) after.ids[i] = state.ids[i - 1];
+  *next = after;
+  return result;
+}
+
+}  // namespace textmend
