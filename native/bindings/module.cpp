@@ -355,6 +355,7 @@ NB_MODULE(_native, module) {
       .def_rw("han_latin", &Options::han_latin);
 
   bindings::bind_models(module);
+  bindings::bind_lexicons(module);
 
   module.attr("UNICODE_EVENT") = static_cast<Events>(kUnicodeEvent);
   module.attr("COMBINING_EVENT") = static_cast<Events>(kCombiningEvent);

@@ -21,7 +21,8 @@ TABLES = ROOT / "dictionaries"
 LAYERS = (
     ("_native", "errors", "display"),
     ("edits", "tables", "files", "protection"),
-    ("formats",),
+    ("model",),
+    ("formats", "lexicon"),
     ("decoding", "mended"),
     ("draft",),
     ("passes",),
