@@ -20,7 +20,6 @@ from textmend.protection import (
     Protection,
     Spans,
     check_spans,
-    compile_protection,
     merge_spans,
     windows_of,
 )
@@ -28,6 +27,9 @@ from textmend.tables import shared_tables
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+
+    from textmend.lexicon.guard import Guard
+    from textmend.passes.lookalikes import FixedRepairs
 
 
 __all__ = ["Mender", "Survey", "fix", "mend", "mend_bytes"]
@@ -45,6 +47,7 @@ _EARLY_PASSES: Final = (
     ("encoding", _native.GARBLED_EVENT | _native.HINT_EVENT),
     ("unicode", _native.UNICODE_EVENT | _native.COMBINING_EVENT),
 )
+_OUTER_PASSES: Final = ("encoding", "lookalikes")  # those that the core does not run
 _EARLY_EVENTS: Final = _EARLY_PASSES[0][1] | _EARLY_PASSES[1][1]
 
 
@@ -55,7 +58,8 @@ class Mender:
         preset: ``"safe"`` runs the deterministic passes, ``"full"`` all there are.
         passes: run these alone, by name; the order is always that of `textmend.passes`.
         skip: leave these out.
-        lexicons: files of terms, one a line or tab-separated; they are protected.
+        lexicons: files of terms, which stay as they are, and of fixed repairs, which the pass
+            `lookalikes` makes; their format is described in `textmend.lexicon.user`.
         protect: terms, or compiled patterns, that must stay as they are.
         min_confidence: edits less sure than this are reported as suspicions; 0.9 if not given.
         han_latin: ``"auto"`` follows the document's habit, ``"add"`` sets a blank between Chinese
@@ -84,12 +88,12 @@ class Mender:
         convert: str | None = None,
         katakana: str = "keep",
     ) -> None:
-        terms = tuple(os.fspath(path) for path in lexicons)
+        paths = tuple(os.fspath(path) for path in lexicons)
         self._options = {
             "preset": preset,
             "passes": None if passes is None else tuple(passes),
             "skip": tuple(skip),
-            "lexicons": terms,
+            "lexicons": paths,
             "protect": tuple(protect),
             "min_confidence": min_confidence,
             "han_latin": han_latin,
@@ -107,16 +111,30 @@ class Mender:
         self._native_options.han_latin = _HAN_LATIN[han_latin]
         self._convert = convert
         self._fold_katakana = katakana == "fold" and "width" in self.passes
-        self._protection = compile_protection(protect, terms)
+        self._guard: Guard | None = None
+        self._repairs: FixedRepairs | None = None
+        if paths or protect != ():
+            self._know(protect, paths)
         self._tables = shared_tables()
         self._native_passes = [
             name
             for name in self.passes
-            if name != "encoding" and not (name == "script" and convert is not None)
+            if name not in _OUTER_PASSES and not (name == "script" and convert is not None)
         ]
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (self._options,)
+
+    def _know(self, protect: Sequence[Protection], paths: Sequence[str]) -> None:
+        """Read what must stay as it is, and what is always to be repaired."""
+        from textmend.lexicon.guard import Guard  # noqa: PLC0415 (few menders need it)
+        from textmend.lexicon.user import read_lexicons  # noqa: PLC0415
+
+        lexicon = read_lexicons(paths)
+        guard = Guard(protect, lexicon)
+        self._guard = None if guard.is_empty else guard
+        if lexicon.repairs and "lookalikes" in self.passes:
+            self._repairs = _pass_module("lookalikes").FixedRepairs(lexicon.repairs)
 
     def fix(self, text: str) -> str:
         """Return the repaired text; the very object given if it needs no repair."""
@@ -232,11 +250,12 @@ class Mender:
 
     def _protect(self, text: str, protected_spans: Spans) -> list[tuple[int, int]]:
         spans = check_spans(protected_spans, len(text))
-        found = [m.span() for pattern in self._protection for m in pattern.finditer(text)]
+        found = self._guard.spans(text) if self._guard is not None else []
         return merge_spans([*spans, *found]) if found else spans
 
     def _scan_utf8(self, data: memoryview) -> _native.Utf8Scan | None:
-        if self._protection or self._convert is not None or self._fold_katakana:
+        # Where there are repairs, their right forms are guarded.
+        if self._guard is not None or self._convert is not None or self._fold_katakana:
             return None
         scan = _native.Utf8Scan(data, self._tables)
         return None if scan.error is not None else scan
@@ -274,7 +293,10 @@ class Mender:
             before = draft.text
             self._run_outer_passes(draft, survey)
             events = self._run_native_passes(draft, survey)
-            if draft.text is before or not events & _EARLY_EVENTS:
+            settled = draft.text
+            if self._repairs is not None:
+                self._repairs.run(draft)
+            if draft.text is before or (draft.text is settled and not events & _EARLY_EVENTS):
                 break
             self._run_early_passes(draft)
 
