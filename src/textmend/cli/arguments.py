@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import NoReturn, TypeAlias
 
+from textmend.cli.lexicon_arguments import add_lexicon
 from textmend.formats import FORMATS
 
 __all__ = ["parse"]
@@ -71,6 +72,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     _add_showing(commands, "explain", "list every edit with its context and reason")
     _add_undo(commands)
     _add_damage(commands)
+    add_lexicon(commands, _add_command)
     return parser.parse_args(arguments)
 
 
