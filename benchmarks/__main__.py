@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from benchmarks import accuracy, files, harm, start
+from benchmarks import accuracy, files, harm, lexicon, start
 from benchmarks.definitions import JOBS
 from benchmarks.inputs import INPUTS, Input, Source, build
 from benchmarks.machine import facts
@@ -17,6 +17,7 @@ from benchmarks.run import Effort, measure, to_table
 from benchmarks.table import Report, write
 from benchmarks.texts import Document, read_documents, sample_to
 from textmend import Mender
+from textmend.lexicon.domains import DOMAINS, domain_terms
 from textmend.passes import IMPLEMENTED
 
 
@@ -33,7 +34,7 @@ def main(arguments: list[str] | None = None) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_speed, _add_files, _add_start, _add_harm, _add_accuracy):
+    for add in (_add_speed, _add_files, _add_start, _add_harm, _add_accuracy, _add_lexicon):
         command = add(commands)
         command.add_argument(
             "--output", metavar="BASE", type=Path, help="also write BASE.md and BASE.json"
@@ -130,6 +131,21 @@ def _add_accuracy(commands: _Commands) -> argparse.ArgumentParser:
     return command
 
 
+def _add_lexicon(commands: _Commands) -> argparse.ArgumentParser:
+    command = commands.add_parser("lexicon", help="terms found, whole and damaged")
+    _add_text(command, 0)
+    command.add_argument(
+        "--terms", metavar="FILE", type=Path, help="one a line; default: textmend's own lists"
+    )
+    command.add_argument(
+        "--characters", metavar="N", type=int, default=300_000, help="of the text, at most"
+    )
+    command.add_argument("--places", type=int, default=500, help="damaged, of each kind")
+    command.add_argument("--repeats", type=int, default=5)
+    command.set_defaults(run=_lexicon)
+    return command
+
+
 def _documents(options: argparse.Namespace) -> list[Document]:
     documents = read_documents(options.text, options.document)
     wanted = getattr(options, "characters", None)
@@ -218,6 +234,20 @@ def _accuracy(options: argparse.Namespace) -> Report:
     ]
     report.lists = accuracy.examples(mixture, options.examples)
     return report
+
+
+def _lexicon(options: argparse.Namespace) -> Report:
+    text = "\n".join(document.text for document in _documents(options))[: options.characters]
+    if options.terms is None:
+        terms = sorted({term for name in DOMAINS for term in domain_terms(name)})
+    else:
+        terms = sorted(set(options.terms.read_text(encoding="utf-8").split("\n")) - {""})
+    tables = [
+        lexicon.loading(terms, options.repeats),
+        lexicon.speed(terms, text, options.repeats),
+        lexicon.recall(terms, text, options.seed, options.places),
+    ]
+    return Report("Lexicons", _facts(options), tables)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@
 - official_writing_terms.txt, policy_titles.txt
 - admin_level4_AreaCity.csv
 - chengyu_5w.txt
+- education_mined.tsv, what `textmend lexicon build --count 12 --paragraphs 8` finds in paragraphs
+  on education of reports, laws, speeches, journals and the People's Daily
 """
 
 from __future__ import annotations
@@ -68,7 +70,8 @@ DOMAINS = (
         "education",
         "terms of education and of its administration",
         "names of schools, titles of documents",
-        f"{OFFICIAL} (the terms with a word of education in them); {MIT_THUOCL[0]} (law)",
+        f"{OFFICIAL} (the terms with a word of education in them); {MIT_THUOCL[0]} (law); terms "
+        "mined from public texts on education (single words and phrases, no text)",
         "MIT",
     ),
     Domain(
@@ -102,6 +105,12 @@ DOMAINS = (
         f"{MIT_THUOCL[0]}; chengyu_5w, a list of 50,000 idioms (those of four characters)",
         "MIT; Apache-2.0",
     ),
+)
+
+
+# What makes a mined run a phrase and not a term.
+PHRASE = re.compile(
+    "的|及其|和|与|以及|我[省市县]|多所|各|误|联合$|备案$|^(?:完成|取得|履行|走进|多)"
 )
 
 
@@ -151,9 +160,11 @@ def raw_terms(sources: Path) -> dict[str, set[str]]:
     listed = {t for t in first_column(sources / "THUOCL_diming.txt") if len(t) >= 4}
     education = {t for t in official | policies | law if EDUCATION.search(t)}
     institutions = {t for t in official | law | listed if len(t) >= 3 and INSTITUTION.search(t)}
+    mined = {t for t in first_column(sources / "education_mined.tsv") if EDUCATION.search(t)}
+    mined = {t for t in mined if len(t) >= 4 and not PHRASE.search(t)}
     common = {t for t in first_column(sources / "chengyu_5w.txt") if len(t) == 4}
     return {
-        "education": education - institutions,
+        "education": (education - institutions) | mined,
         "government": {t for t in official | policies if not PLACE.search(t)}
         - education
         - institutions,

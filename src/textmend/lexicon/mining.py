@@ -157,14 +157,18 @@ def _cohesive(
             count < limits.count
             or not _LEAST_CHARACTERS <= len(term) <= _MOST_CHARACTERS
             or term in unwanted
-            or run[0] in free
-            or run[-1] in free
+            or _is_junk(run, term, free)
         ):
             continue
         cohesion = _cohesion(run, count, runs, total)
         if cohesion >= limits.cohesion:
             found[term] = max(cohesion, found.get(term, 0.0))
     return found
+
+
+def _is_junk(run: tuple[str, ...], term: str, free: frozenset[str]) -> bool:
+    """Tell whether a run begins or ends with a function word, or is two characters with one."""
+    return run[0] in free or run[-1] in free or (len(term) == 2 and not free.isdisjoint(term))
 
 
 def _cohesion(
