@@ -364,7 +364,7 @@ class Mender:
         if survey.damage is None:
             return
         if survey.damage.is_damaged:
-            load_pass("restoration").run(draft, survey.damage.ratios(), self._least_restored)
+            load_pass("restoration").run(draft, survey.damage, self._least_restored)
         elif survey.damage.may_hold_masks:
             load_pass("restoration").report_masks(draft)
 
