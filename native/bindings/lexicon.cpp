@@ -12,6 +12,7 @@
 
 #include "bindings/conversion.hpp"
 #include "core/lexicon/build.hpp"
+#include "core/lexicon/format.hpp"
 #include "core/model/file.hpp"
 
 namespace textmend::bindings {
@@ -114,6 +115,7 @@ void bind_matches(nb::module_& module) {
 
 void bind_lexicons(nb::module_& module) {
   bind_matches(module);
+  module.attr("LONGEST_TERM") = kLongestTerm;
   module.def(
       "compile_lexicon",
       [](const nb::str& terms, const nb::str& droppable, const nb::str& marks) {

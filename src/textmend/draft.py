@@ -169,20 +169,16 @@ class EditBuilder:
         self._edits = EditList()
         self._suspicions: list[SuspicionTuple] = []
 
-    def replace(self, start: int, end: int, replacement: str, rule: str) -> bool:
-        """Propose to put `replacement` in the place of ``[start, end)``.
-
-        Returns whether it will be done.
-        """
+    def replace(self, start: int, end: int, replacement: str, rule: str) -> None:
+        """Propose to put `replacement` in the place of ``[start, end)``."""
         if self._is_protected(start, end):
-            return False
+            return
         if self._rules.confidence(rule) < self._draft.options.min_confidence:
             self.suspect(start, end, rule, (replacement,))
-            return False
+            return
         draft = self._draft
         index = self._rules.index(rule)
         self._edits.append(draft.text, draft.tables, start, end, replacement, index)
-        return True
 
     def suspect(self, start: int, end: int, rule: str, alternatives: tuple[str, ...] = ()) -> None:
         """Report ``[start, end)`` without changing it."""

@@ -141,7 +141,7 @@ class Mender:
         guard = Guard(protect, lexicon)
         self._guard = None if guard.is_empty else guard
         if lexicon.repairs and "lookalikes" in self.passes:
-            self._repairs = load_pass("lookalikes").FixedRepairs(lexicon.repairs)
+            self._repairs = load_pass("lookalikes").FixedRepairs(lexicon.repairs, guard)
 
     def fix(self, text: str) -> str:
         """Return the repaired text; the very object given if it needs no repair."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
+from textmend._native import LONGEST_TERM
 from textmend.errors import EditError, OptionError
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def compile_protection(
 ) -> tuple[tuple[re.Pattern[str] | regex.Pattern[str], ...], tuple[str, ...]]:
     """Return patterns for what must stay as it is, and the terms that are better looked up.
 
-    Terms with line ends or several blanks go into a pattern: a lexicon takes blanks lightly.
+    Terms with line ends or several blanks go into a pattern, since a lexicon takes blanks lightly,
+    and so do those that are too long for one.
 
     Args:
         protect: terms and patterns.
@@ -48,7 +50,9 @@ def compile_protection(
         raise OptionError(f"protect is the string {protect!r}: give a sequence of terms.")
     patterns = tuple(item for item in protect if not isinstance(item, str))
     wanted = {item for item in protect if isinstance(item, str)} | set(terms)
-    plain = {term for term in wanted if term == " ".join(term.split())}
+    plain = {
+        term for term in wanted if len(term) <= LONGEST_TERM and term == " ".join(term.split())
+    }
     # The longest term first, since an alternation takes the first that fits.
     others = sorted(wanted - plain, key=lambda term: (-len(term), term))
     if others:

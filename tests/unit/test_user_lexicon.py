@@ -47,6 +47,8 @@ def test_lines(write, text: str, terms: list[str], repairs: list[tuple[str, str,
         ("甲乙\t甲丙\n甲乙\t甲丁\n", "line 2"),
         ("甲乙\t甲丙\n甲丙\t甲丁\n", "line 1"),
         ("甲乙\t丙甲乙丁\n丙甲\t丁甲\n", "line 1"),
+        ("双减\n" + "甲" * 257 + "\t乙\n", "line 2"),
+        ("甲\x0b乙\t甲丙\n\t空\n", "line 2"),
     ],
 )
 def test_lines_that_cannot_be_used_are_named(write, text: str, place: str) -> None:
@@ -68,6 +70,8 @@ def test_lines_that_cannot_be_used_are_named(write, text: str, place: str) -> No
         ("教育居\t教育局", "县教育居,公告", "县教育局，公告"),
         ("Ｃ语言\tC,语言", "学Ｃ语言", "学C语言"),
         ("高质最\t高质量", "高 质最发展", "高 质最发展"),
+        ("的的\t的", "好的的的的书", "好的书"),
+        ("甲乙\t甲", "甲乙乙乙，甲", "甲，甲"),
     ],
 )
 def test_repairs_are_made(write, rows: str, text: str, fixed: str) -> None:
@@ -104,6 +108,13 @@ def test_windows_make_the_same_repairs(write) -> None:
     mender = Mender(lexicons=[write("教育居\t教育局\n甲乙\t甲丙\t~丁\n")])
     text = "县教育居公告,甲乙丁。\n" * 30000
     assert mender.fix(text) == "县教育局公告，甲丙丁。\n" * 30000
+
+
+def test_long_lines_and_long_terms_take_no_long_time(write) -> None:
+    rows = ["甲乙\t丙丁\t龘", f"戊己\t{'庚辛' * 4000}", "壬" * 5000]
+    mender = Mender(lexicons=[write("\n".join(rows))])
+    assert mender.fix("甲乙" * 100_000) == "甲乙" * 100_000
+    assert mender.fix("壬" * 5000 + ",好") == "壬" * 5000 + "，好"
 
 
 def test_nothing_to_do_gives_the_same_object(write) -> None:

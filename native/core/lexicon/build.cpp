@@ -12,25 +12,28 @@ namespace {
 
 constexpr char32_t kBlanks[] = {U'\t', U'\n', U'\r', U' ', U'\u00A0', U'\u3000'};
 
-// Numbers characters as they come.
+// Characters and their codes: first all are added, then they are numbered by code point.
 class CodeTable {
  public:
-  Code add(char32_t character) {
-    Code& code = codes_[character];
-    if (code == 0) {
+  void add(char32_t character, unsigned classes = 0) {
+    if (character > 0x10FFFF) throw ModelFileError("A term holds what is no character.");
+    if (character >= known_.size()) known_.resize(character + 1);
+    std::uint8_t& known = known_[character];
+    known = static_cast<std::uint8_t>(known | kKnown | classes);
+  }
+  void number() {
+    codes_.resize(known_.size());
+    for (char32_t character = 0; character < known_.size(); ++character) {
+      if (known_[character] == 0) continue;
       if (characters_.size() == kMostCodes) {
         throw ModelFileError("The terms have more than 65,000 different characters; split them.");
       }
       characters_.push_back(character);
-      classes_.push_back(0);
-      code = static_cast<Code>(characters_.size());
+      classes_.push_back(known_[character] & (kKnown - 1));
+      codes_[character] = static_cast<Code>(characters_.size());
     }
-    return code;
   }
-  void mark(char32_t character, unsigned classes) {
-    std::uint8_t& all = classes_[add(character) - 1U];
-    all = static_cast<std::uint8_t>(all | classes);
-  }
+  Code code(char32_t character) const { return codes_[character]; }
   bool is(Code code, unsigned classes) const { return (classes_[code - 1U] & classes) != 0; }
   std::size_t size() const noexcept { return characters_.size(); }
   void write(SectionBytes& sections) const {
@@ -39,25 +42,23 @@ class CodeTable {
   }
 
  private:
-  std::map<char32_t, Code> codes_;
+  static constexpr std::uint8_t kKnown = 128;
+  std::vector<std::uint8_t> known_;  // by character
+  std::vector<Code> codes_;          // by character
   std::vector<char32_t> characters_;
   std::vector<std::uint8_t> classes_;
 };
 
 CodeStrings read_terms(AnyText text, CodeTable& table) {
   CodeStrings terms;
-  std::vector<Code> direct(0x10000);
   text.visit([&](auto view) {
+    for (std::size_t i = 0; i < view.size; ++i) {
+      if (view[i] != U'\n') table.add(view[i]);
+    }
+    table.number();
     for (std::size_t i = 0; i <= view.size; ++i) {
       if (i < view.size && view[i] != U'\n') {
-        Code& known = direct[view[i] & 0xFFFF];
-        if (view[i] > 0xFFFF || known == 0) {
-          const Code code = table.add(view[i]);
-          if (view[i] <= 0xFFFF) known = code;
-          terms.codes.push_back(code);
-        } else {
-          terms.codes.push_back(known);
-        }
+        terms.codes.push_back(table.code(view[i]));
         continue;
       }
       const std::size_t length = terms.codes.size() - terms.offsets.back();
@@ -106,9 +107,9 @@ void sort_members(const CodeStrings& keys, const CodeStrings& terms,
 class LexiconBuilder {
  public:
   LexiconBuilder(AnyText terms, AnyText droppable, AnyText marks) {
-    for (const char32_t blank : kBlanks) table_.mark(blank, kBlankCode);
-    table_.mark(U'\n', kLineEndCode);
-    table_.mark(U'\r', kLineEndCode);
+    for (const char32_t blank : kBlanks) table_.add(blank, kBlankCode);
+    table_.add(U'\n', kLineEndCode);
+    table_.add(U'\r', kLineEndCode);
     mark_all(droppable, kDroppable);
     mark_all(marks, kMark);
     terms_ = read_terms(terms, table_);
@@ -118,8 +119,8 @@ class LexiconBuilder {
     add_whole();
     add_skeletons();
     std::uint32_t longest = 0;
-    for (const std::uint32_t i : order_) longest = std::max(longest, terms_.length(i));
-    const LexiconMeta meta{kLexiconVersion, static_cast<std::uint32_t>(order_.size()),
+    for (const std::uint32_t i : members_) longest = std::max(longest, terms_.length(i));
+    const LexiconMeta meta{kLexiconVersion, static_cast<std::uint32_t>(members_.size()),
                            static_cast<std::uint32_t>(table_.size()), longest};
     sections_[kLexiconMeta] = to_bytes(std::vector<LexiconMeta>{meta});
     table_.write(sections_);
@@ -130,7 +131,7 @@ class LexiconBuilder {
  private:
   void mark_all(AnyText characters, unsigned classes) {
     for (const char32_t character : characters.slice(0, characters.size())) {
-      table_.mark(character, classes);
+      table_.add(character, classes);
     }
   }
 
@@ -146,7 +147,7 @@ class LexiconBuilder {
       const bool is_alone = k + 1 == members_.size() || compare(wholes_, i, members_[k + 1]) != 0;
       itself[i] = is_alone && wholes_.length(i) == terms_.length(i);
     }
-    order_ = build_trie("whole", wholes_, members_, itself, table_.size() + 1, sections_);
+    add_trie("whole", wholes_, members_, itself);
   }
 
   void add_skeletons() {
@@ -158,13 +159,17 @@ class LexiconBuilder {
     }
     sort_members(skeletons, terms_, members);
     const std::vector<char> itself = known(skeletons, members);
-    const auto order =
-        build_trie("skeleton", skeletons, members, itself, table_.size() + 1, sections_);
+    add_trie("skeleton", skeletons, members, itself);
+  }
+
+  void add_trie(const std::string& name, const CodeStrings& keys,
+                const std::vector<std::uint32_t>& members, const std::vector<char>& itself) {
+    const auto order = build_trie(name, keys, members, itself, table_.size() + 1, sections_);
     std::vector<std::uint32_t> number(terms_.size());
-    for (std::uint32_t k = 0; k < order_.size(); ++k) number[order_[k]] = k;
+    for (std::uint32_t k = 0; k < members_.size(); ++k) number[members_[k]] = k;
     std::vector<std::uint32_t> numbers;
     for (const std::uint32_t i : order) numbers.push_back(number[i]);
-    sections_[std::string("skeleton.") + kTrieTerms] = to_bytes(numbers);
+    sections_[name + "." + kTrieTerms] = to_bytes(numbers);
   }
 
   // Which of the skeletons are terms as they stand. Both lists are sorted.
@@ -187,7 +192,7 @@ class LexiconBuilder {
 
   void add_terms() {
     CodeStrings sorted;
-    for (const std::uint32_t i : order_) {
+    for (const std::uint32_t i : members_) {
       sorted.codes.insert(sorted.codes.end(), terms_.begin(i), terms_.end(i));
       sorted.close();
     }
@@ -199,8 +204,8 @@ class LexiconBuilder {
   CodeTable table_;
   CodeStrings terms_;
   CodeStrings wholes_;
-  std::vector<std::uint32_t> members_;  // terms, each once, sorted by what they are without blanks
-  std::vector<std::uint32_t> order_;  // terms by number
+  // Terms by number: each once, sorted by what they are without blanks.
+  std::vector<std::uint32_t> members_;
   SectionBytes sections_;
 };
 

@@ -1,15 +1,18 @@
 // What a compiled lexicon looks like: names of its sections and the records in them.
 //
-// Characters of the terms become codes of 16 bits, 0 for every other character. The trie `whole`
-// holds all terms without their blanks, and numbers them in the order of its nodes. The trie
-// `skeleton` holds what is left of terms without their droppable characters, where that is two
-// characters or more.
+// Characters of the terms become codes of 16 bits in the order of their code points, 0 for every
+// other character. Terms are numbered in the order of what they are without blanks. The trie
+// `whole` holds that, the trie `skeleton` what is left of terms without their droppable
+// characters, where that is two characters or more.
 //
-// A trie is its nodes in breadth-first order: the children of node i are those from its first
-// child to the first child of node i + 1, sorted by code. The way from the root to the second
-// level, which most positions of a text ask for, is a bit set and a hash table of pairs.
+// A trie is a double array: the child of a node by a code is the slot at the exclusive or of the
+// node's base and the code, if that slot's parent is the node, so a step is one look at memory.
+// The root's children are at their codes, where no other node may be, and name kRoot as their
+// parent. A bit set says which pairs of codes lead from the root to the second level; two of five
+// positions of a text end there.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace textmend {
@@ -26,19 +29,17 @@ inline constexpr char kPieceStarts[] = "pieces.starts";  // u32, a power of two 
 inline constexpr char kPieceEntries[] = "pieces.entries";  // PieceEntry by hash
 
 // Sections of a trie; the trie's name and a full stop stand before them.
-inline constexpr char kTrieNodes[] = "nodes";  // TrieNode, and one behind the last
-inline constexpr char kTrieRoots[] = "roots";  // u32 by code: node of the first level, or 0
-inline constexpr char kTriePairs[] = "pairs";  // PairSlot, a power of two of them
-inline constexpr char kTriePairBits[] = "pairbits";  // u64, a power of two of them
-inline constexpr char kTrieEnds[] = "ends";  // EndBlock for each 64 nodes
-inline constexpr char kTrieGroups[] = "groups";  // u32 by end: its first term; one more
-inline constexpr char kTrieTerms[] = "terms";  // u32: numbers of the terms, group by group
+inline constexpr char kTrieSlots[] = "slots";  // TrieSlot, whole blocks, see `block_of`
+inline constexpr char kTriePairs[] = "pairs";  // u64, a power of two of them
+inline constexpr char kTrieEnds[] = "ends";  // EndWord for each 64 slots
+inline constexpr char kTrieGroups[] = "groups";  // u32 by end: where its terms begin; one more
+inline constexpr char kTrieTerms[] = "terms";  // u32: numbers of terms, those of each end together
 
-inline constexpr std::uint32_t kLexiconVersion = 1;
+inline constexpr std::uint32_t kLexiconVersion = 2;
 inline constexpr std::uint32_t kMostTerms = 1U << 28;
-inline constexpr std::uint32_t kMostNodes = 1U << 30;  // of a trie
+inline constexpr std::uint32_t kMostSlots = 1U << 30;  // of a trie
 inline constexpr std::uint32_t kMostCodes = 65000;
-inline constexpr std::uint32_t kLongestTerm = 8000;
+inline constexpr std::uint32_t kLongestTerm = 256;  // bounds the time spent on each character
 inline constexpr std::uint32_t kLeastForOneError = 4;
 inline constexpr std::uint32_t kLeastForTwoErrors = 8;
 
@@ -56,29 +57,24 @@ enum CodeClass : std::uint8_t {
   kLineEndCode = 8,
 };
 
-struct TrieNode {
-  std::uint32_t first_child = 0;
-  Code code = 0;
-  std::uint16_t flags = 0;
+inline constexpr std::uint32_t kNoNode = 0xFFFFFFFFU;  // the parent of an empty slot
+inline constexpr std::uint32_t kRoot = 0xFFFFFFFEU;
+
+struct TrieSlot {
+  std::uint32_t link = 0;  // the base, 0 for a leaf, and NodeFlag
+  std::uint32_t parent = kNoNode;
+
+  std::uint32_t base() const noexcept { return link & (kMostSlots - 1); }
 };
 
-enum NodeFlag : std::uint16_t {
-  kEnd = 1,  // terms end here
-  kItself = 2,  // and what leads here is a term as it stands; in `whole`, the only one
+enum NodeFlag : std::uint32_t {
+  kEnd = 1U << 30,  // terms end here
+  kItself = 1U << 31,  // and what leads here is a term as it stands; in `whole`, the only one
 };
 
-// A node of the second level, with what is in it, so that one look is enough.
-struct PairSlot {
-  std::uint32_t key = 0;  // two codes, the first in the upper half; 0 where the slot is empty
-  std::uint32_t node = 0;
-  std::uint32_t first_child = 0;
-  std::uint16_t children = 0;
-  std::uint16_t flags = 0;
-};
-
-struct EndBlock {
+struct EndWord {
   std::uint64_t bits = 0;
-  std::uint32_t before = 0;  // ends in all blocks before
+  std::uint32_t before = 0;  // ends in all words before
   std::uint32_t unused = 0;
 };
 
@@ -101,8 +97,16 @@ inline std::uint32_t count_bits(std::uint64_t bits) noexcept {
   return static_cast<std::uint32_t>(bits * 0x0101010101010101U >> 56);
 }
 
-inline std::uint32_t pair_key(Code first, Code second) noexcept {
-  return static_cast<std::uint32_t>(first) << 16 | second;
+// Where the bit of a pair is in a set of 2^n bits, of which `mask` is the last.
+inline std::size_t pair_bit(Code first, Code second, std::size_t mask) noexcept {
+  return scrambled(static_cast<std::uint32_t>(first) << 16 | second) >> 20 & mask;
+}
+
+// The exclusive or of a base and one of so many codes stays in a block of this many slots.
+inline std::size_t block_of(std::size_t codes) noexcept {
+  std::size_t size = 64;
+  while (size < codes) size *= 2;
+  return size;
 }
 
 }  // namespace textmend

@@ -8,15 +8,10 @@ Lexicon::Lexicon(const Sections& sections)
     : meta_(read_meta(sections)),
       alphabet_(sections, meta_.alphabet),
       terms_(read_terms(sections)),
-      whole_(sections, "whole", alphabet_.size()),
-      skeleton_(sections, "skeleton", alphabet_.size()),
-      skeleton_terms_(sections.records<std::uint32_t>(std::string("skeleton.") + kTrieTerms)),
+      whole_(sections, "whole", alphabet_.size(), terms_.size()),
+      skeleton_(sections, "skeleton", alphabet_.size(), terms_.size()),
       errors_(sections, terms_, alphabet_) {
-  const auto is_none = [this](std::uint32_t term) { return term >= meta_.terms; };
-  if (whole_.size() != meta_.terms || skeleton_.size() != skeleton_terms_.size ||
-      std::any_of(skeleton_terms_.begin(), skeleton_terms_.end(), is_none)) {
-    sections.refuse("its tries hold other terms");
-  }
+  if (whole_.numbers().size != terms_.size()) sections.refuse("a term is in no trie");
 }
 
 LexiconMeta Lexicon::read_meta(const Sections& sections) const {
@@ -64,7 +59,7 @@ std::vector<Candidate> Lexicon::candidates(AnyText text, std::size_t start, std:
   const auto found = [&](std::size_t index, std::size_t length, std::uint32_t node) {
     const Trie::Range range = skeleton_.terms(node);
     for (std::uint32_t n = range.first; n < range.last; ++n) {
-      const std::uint32_t term = skeleton_terms_[n];
+      const std::uint32_t term = skeleton_.numbers()[n];
       const View<Code> characters = terms_[term];
       Fit fit;
       runs.clear();
@@ -85,7 +80,7 @@ std::vector<Candidate> Lexicon::candidates(AnyText text, std::size_t start, std:
       result.push_back(std::move(candidate));
     }
   };
-  skeleton_.walk(projection.codes.data(), projection.codes.size(), found);
+  skeleton_.walk(projection.codes.data(), projection.at.size(), meta_.longest, found);
   std::stable_sort(result.begin(), result.end(), [](const Candidate& a, const Candidate& b) {
     return a.match.start < b.match.start;
   });

@@ -64,7 +64,6 @@ class Lexicon {
   TermTable terms_;
   Trie whole_;
   Trie skeleton_;
-  View<std::uint32_t> skeleton_terms_;  // by their place in the trie
   ErrorIndex errors_;
 };
 

@@ -1,7 +1,6 @@
 #include "core/lexicon/match.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <tuple>
 
 namespace textmend {
@@ -19,26 +18,31 @@ bool is_same(const Match& a, const Match& b) noexcept {
 
 }  // namespace
 
-void MatchSorter::sort(std::vector<Match>& matches, std::size_t size) {
-  next_.assign(size, 0);
+void MatchSorter::sort(std::vector<Match>& matches, std::size_t text_size) {
+  next_.assign(text_size, 0);
   for (const Match& match : matches) ++next_[match.start];
   // Each start's matches are filled in from the last, since the longest are mostly found last.
   std::uint32_t total = 0;
   for (std::uint32_t& count : next_) total = count += total;
   sorted_.resize(matches.size());
   for (const Match& match : matches) sorted_[--next_[match.start]] = match;
-  // Insertion, since the few at one start are mostly in order.
-  for (std::size_t i = 1; i < sorted_.size(); ++i) {
-    const Match match = sorted_[i];
-    std::size_t k = i;
-    for (; k > 0 && sorted_[k - 1].start == match.start && comes_before(match, sorted_[k - 1]);
-         --k) {
-      sorted_[k] = sorted_[k - 1];
+  // Insertion, since the few at one start are mostly in order. Those of one term stand side by
+  // side.
+  std::size_t size = 0;
+  for (const Match match : sorted_) {
+    std::size_t k = size;
+    while (k > 0 && sorted_[k - 1].start == match.start && comes_before(match, sorted_[k - 1])) --k;
+    if (k > 0 && is_same(match, sorted_[k - 1])) continue;
+    if (k < size && is_same(match, sorted_[k])) {
+      sorted_[k] = match;
+      continue;
     }
-    if (k != i) sorted_[k] = match;
+    for (std::size_t at = size; at > k; --at) sorted_[at] = sorted_[at - 1];
+    sorted_[k] = match;
+    ++size;
   }
-  matches.clear();
-  std::unique_copy(sorted_.begin(), sorted_.end(), std::back_inserter(matches), is_same);
+  sorted_.resize(size);
+  matches.swap(sorted_);
 }
 
 void MatchChooser::add(const std::vector<Match>& matches) {

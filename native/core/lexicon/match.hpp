@@ -49,8 +49,8 @@ inline std::int16_t weight_of(std::size_t length, MatchKind kind, std::size_t di
 class MatchSorter {
  public:
   // Sorts by start, and at one start by end, the longest first. Of matches of one term with one
-  // span the surest stays. All starts are below `size`. Linear in `size` and the matches.
-  void sort(std::vector<Match>& matches, std::size_t size);
+  // span the surest stays. All starts are below `text_size`. Linear in that and the matches.
+  void sort(std::vector<Match>& matches, std::size_t text_size);
 
  private:
   std::vector<std::uint32_t> next_;

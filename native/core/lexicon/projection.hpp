@@ -9,7 +9,7 @@
 namespace textmend {
 
 struct Projection {
-  std::vector<Code> codes;
+  std::vector<Code> codes;  // and a 0 behind the last
   std::vector<std::uint32_t> at;  // where each stands in the text
 };
 

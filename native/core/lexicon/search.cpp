@@ -10,11 +10,11 @@ namespace textmend {
 namespace {
 
 // Windows whose matches stay in the processor's caches.
-constexpr std::size_t kWindow = 1U << 14;
+constexpr std::size_t kWindow = 1U << 15;
 
 // Until the matches are chosen, most have the node where they end in place of the term's number.
 constexpr std::uint32_t kNode = 1U << 31;
-static_assert(kMostNodes <= kNode && kMostTerms <= kNode);
+static_assert(kMostSlots <= kNode && kMostTerms <= kNode);
 
 MatchKind kind_of(const Fit& fit) noexcept {
   if (fit.missing > 0) return MatchKind::kSkeleton;
@@ -50,15 +50,32 @@ class Search {
       keep(start, end, from);
     }
     if (!options_.overlapping) chooser_.choose(true, result_);
-    for (Match& match : result_) {
-      if ((match.term & kNode) != 0) {
-        match.term = lexicon_.whole_.terms(match.term & (kNode - 1)).first;
-      }
+    for (std::size_t i = 0; i < result_.size(); i += kHits) {
+      name_terms(result_.data() + i, std::min(kHits, result_.size() - i));
     }
     return std::move(result_);
   }
 
  private:
+  // Puts the numbers of terms in the place of nodes, all matches taking each step together.
+  void name_terms(Match* matches, std::size_t count) const {
+    const Trie& trie = lexicon_.whole_;
+    for (std::size_t i = 0; i < count; ++i) {
+      if ((matches[i].term & kNode) == 0) continue;
+      matches[i].term = trie.end(matches[i].term & (kNode - 1)) | kNode;
+      trie.prefetch_terms_of(matches[i].term & (kNode - 1));
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      if ((matches[i].term & kNode) == 0) continue;
+      matches[i].term = trie.terms_of(matches[i].term & (kNode - 1)).first | kNode;
+      __builtin_prefetch(trie.numbers().data + (matches[i].term & (kNode - 1)));
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      if ((matches[i].term & kNode) == 0) continue;
+      matches[i].term = trie.numbers()[matches[i].term & (kNode - 1)];
+    }
+  }
+
   // A key of a trie in the projection, and the number of its end or of a term.
   struct Hit {
     std::uint32_t index;
@@ -99,7 +116,7 @@ class Search {
     project(codes_, lexicon_.alphabet_, kBlankCode, projection_);
     const Fitter fitter(codes_, projection_, lexicon_.alphabet_, kBlankCode);
     const Trie& trie = lexicon_.whole_;
-    trie.walk(projection_.codes.data(), projection_.codes.size(),
+    trie.walk(projection_.codes.data(), projection_.at.size(), lexicon_.meta_.longest,
               [&](std::size_t index, std::size_t length, std::uint32_t node) {
                 const std::uint32_t start = projection_.at[index];
                 const std::uint32_t end = projection_.at[index + length - 1] + 1;
@@ -108,8 +125,8 @@ class Search {
                   return;
                 }
                 const Trie::Range range = trie.terms(node);
-                for (std::uint32_t term = range.first; term < range.last; ++term) {
-                  add_fitting(term, fitter, index, length, 0);
+                for (std::uint32_t k = range.first; k < range.last; ++k) {
+                  add_fitting(trie.numbers()[k], fitter, index, length, 0);
                 }
               });
   }
@@ -120,7 +137,7 @@ class Search {
     project(codes_, lexicon_.alphabet_, kSkeletonLeavesOut, projection_);
     const Trie& trie = lexicon_.skeleton_;
     hits_.clear();
-    trie.walk(projection_.codes.data(), projection_.codes.size(),
+    trie.walk(projection_.codes.data(), projection_.at.size(), lexicon_.meta_.longest,
               [&](std::size_t index, std::size_t length, std::uint32_t node) {
                 if (trie.is_itself(node)) return;
                 hits_.push_back({static_cast<std::uint32_t>(index),
@@ -139,11 +156,11 @@ class Search {
       const Trie::Range range = lexicon_.skeleton_.terms_of(hit.term);
       for (std::uint32_t k = range.first; k < range.last; ++k) {
         leads_.push_back({hit.index, hit.length, k});
-        __builtin_prefetch(lexicon_.skeleton_terms_.data + k);
+        __builtin_prefetch(lexicon_.skeleton_.numbers().data + k);
       }
     }
     for (Hit& lead : leads_) {
-      lead.term = lexicon_.skeleton_terms_[lead.term];
+      lead.term = lexicon_.skeleton_.numbers()[lead.term];
       __builtin_prefetch(lexicon_.terms_.offsets.data + lead.term);
     }
     for (const Hit& lead : leads_) __builtin_prefetch(lexicon_.terms_[lead.term].data);

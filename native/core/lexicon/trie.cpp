@@ -10,72 +10,54 @@ bool is_power_of_two(std::size_t size) noexcept { return size != 0 && (size & (s
 
 }  // namespace
 
-Trie::Trie(const Sections& sections, const std::string& name, std::size_t codes)
-    : nodes_(sections.records<TrieNode>(name + "." + kTrieNodes)),
-      roots_(sections.records<std::uint32_t>(name + "." + kTrieRoots)),
-      pairs_(sections.records<PairSlot>(name + "." + kTriePairs)),
-      pair_bits_(sections.records<std::uint64_t>(name + "." + kTriePairBits)),
-      ends_(sections.records<EndBlock>(name + "." + kTrieEnds)),
-      groups_(sections.records<std::uint32_t>(name + "." + kTrieGroups)) {
-  check(sections, codes);
-  check_nodes(sections);
-  is_simple_ = groups_[groups_.size - 1] == groups_.size - 1;
-  has_single_ = std::any_of(roots_.begin(), roots_.end(), [this](std::uint32_t node) {
-    return node != 0 && (nodes_[node].flags & kEnd) != 0;
+Trie::Trie(const Sections& sections, const std::string& name, std::size_t codes, std::size_t terms)
+    : slots_(sections.records<TrieSlot>(name + "." + kTrieSlots)),
+      pairs_(sections.records<std::uint64_t>(name + "." + kTriePairs)),
+      ends_(sections.records<EndWord>(name + "." + kTrieEnds)),
+      groups_(sections.records<std::uint32_t>(name + "." + kTrieGroups)),
+      terms_(sections.records<std::uint32_t>(name + "." + kTrieTerms)) {
+  const std::size_t block = block_of(codes);
+  if (slots_.size == 0 || slots_.size > kMostSlots || slots_.size % block != 0 ||
+      !is_power_of_two(pairs_.size) || ends_.size != slots_.size / 64 || groups_.size == 0) {
+    sections.refuse("a trie has the wrong size");
+  }
+  check_slots(sections);
+  check_groups(sections, terms);
+  has_single_ = std::any_of(slots_.data, slots_.data + block, [](const TrieSlot& slot) {
+    return slot.parent == kRoot && (slot.link & kEnd) != 0;
   });
 }
 
-void Trie::check(const Sections& sections, std::size_t codes) const {
-  const std::size_t count = nodes_.size - 1;  // the last one only closes the one before
-  if (nodes_.size < 2 || nodes_.size > kMostNodes || roots_.size != codes ||
-      !is_power_of_two(pairs_.size) || !is_power_of_two(pair_bits_.size) ||
-      ends_.size != count / 64 + 1 || groups_.size == 0) {
-    sections.refuse("a trie has the wrong size");
-  }
-  if (std::any_of(roots_.begin(), roots_.end(), [count](auto node) { return node >= count; })) {
-    sections.refuse("a trie leads to where no node is");
-  }
-}
-
-void Trie::check_nodes(const Sections& sections) const {
-  const std::size_t count = nodes_.size - 1;
-  if (nodes_[0].first_child != 1 || nodes_[count].first_child != count) {
-    sections.refuse("a trie has no root or no end");
-  }
-  for (std::size_t i = 1; i < count; ++i) {
-    if (nodes_[i].first_child <= i || nodes_[i].first_child < nodes_[i - 1].first_child ||
-        nodes_[i].first_child > count ||
-        nodes_[i + 1].first_child - nodes_[i].first_child > kMostCodes) {
-      sections.refuse("a trie leads back");
-    }
-  }
-  bool has_empty = false;
-  for (const PairSlot& slot : pairs_) {
-    has_empty = has_empty || slot.key == 0;
-    if (slot.node == 0 && slot.children == 0 && slot.flags == 0) continue;
-    if (slot.node >= count || slot.key == 0 || slot.flags != nodes_[slot.node].flags ||
-        slot.first_child != nodes_[slot.node].first_child ||
-        slot.children != nodes_[slot.node + 1].first_child - slot.first_child) {
-      sections.refuse("a pair leads to another node than it says");
-    }
-  }
-  if (!has_empty) sections.refuse("a trie has too many pairs");
+// Slots come in whole blocks, so a base among them leads to no place outside. A walk is bounded by
+// the text, and what it finds is compared with the term, so no more is needed.
+void Trie::check_slots(const Sections& sections) const {
   std::size_t ends = 0;
-  for (std::size_t block = 0; block < ends_.size; ++block) {
-    if (ends_[block].before != ends) sections.refuse("the ends of a trie are miscounted");
+  std::uint32_t most = 0;
+  for (std::size_t word = 0; word < ends_.size; ++word) {
+    if (ends_[word].before != ends) sections.refuse("the ends of a trie are miscounted");
     std::uint64_t bits = 0;
-    for (std::size_t i = block * 64; i < std::min(count, block * 64 + 64); ++i) {
-      bits |= static_cast<std::uint64_t>((nodes_[i].flags & kEnd) != 0) << i % 64;
+    for (std::size_t i = 0; i < 64; ++i) {
+      const TrieSlot& slot = slots_[word * 64 + i];
+      most = std::max(most, slot.base());
+      bits |= std::uint64_t{(slot.link & kEnd) != 0} << i;
     }
-    if (bits != ends_[block].bits) sections.refuse("the ends of a trie are not where they are");
+    if (bits != ends_[word].bits) sections.refuse("the ends of a trie are not where they are");
     ends += count_bits(bits);
   }
-  if (ends + 1 != groups_.size || groups_[0] != 0) {
-    sections.refuse("a trie has another number of ends");
+  if (most >= slots_.size) sections.refuse("a trie leads to where no node is");
+  if (ends + 1 != groups_.size) sections.refuse("a trie has another number of ends");
+}
+
+void Trie::check_groups(const Sections& sections, std::size_t terms) const {
+  if (groups_[0] != 0 || groups_[groups_.size - 1] != terms_.size) {
+    sections.refuse("the ends of a trie have other terms than it holds");
   }
   for (std::size_t i = 0; i + 1 < groups_.size; ++i) {
     if (groups_[i] >= groups_[i + 1]) sections.refuse("no term ends where one should");
   }
+  std::uint32_t most = 0;
+  for (const std::uint32_t term : terms_) most = std::max(most, term);
+  if (terms_.size > 0 && most >= terms) sections.refuse("a trie holds a term that is none");
 }
 
 }  // namespace textmend

@@ -78,7 +78,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     _add_check(commands)
     _add_undo(commands)
     _add_damage(commands)
-    add_lexicon(commands, _add_command)
+    add_lexicon(commands, _add_command, _natural)
     return parser.parse_args(arguments)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from textmend.cli.repair import open_input
 from textmend.decoding import decode
+from textmend.display import visible
 from textmend.errors import FileProcessingError, ModelError, OptionError, TableError
 from textmend.files import AtomicFile, cannot, discover
 from textmend.lexicon import FixedRepair, Lexicon, read_lexicons
@@ -80,10 +81,10 @@ def _show(options: argparse.Namespace) -> int:
     if lengths:
         print("characters: " + ", ".join(f"{n}: {lengths[n]}" for n in sorted(lengths)))
     for term in terms[: options.most]:
-        print(f"  {term}")
+        print(f"  {visible(term)}")
     for repair in repairs[: options.most]:
         where = f"  where {repair.context}" if repair.context else ""
-        print(f"  {repair.wrong} -> {repair.right}{where}")
+        print("  " + visible(f"{repair.wrong} -> {repair.right}{where}"))
     left = max(len(terms) - options.most, 0) + max(len(repairs) - options.most, 0)
     if left:
         print(f"  and {left} more; --most says how many are shown")
@@ -110,8 +111,9 @@ def _test(options: argparse.Namespace) -> int:
     for match in _lexicon(options.lexicon).find(
         text, errors=options.errors, overlapping=options.all
     ):
-        found = " ".join(text[match.start : match.end].split("\n"))
-        print(f"{match.start}-{match.end}\t{found}\t{match.term}\t{match.kind}\t{match.distance}")
+        span = f"{match.start}-{match.end}"
+        found, term = visible(text[match.start : match.end]), visible(match.term)
+        print(f"{span}\t{found}\t{term}\t{match.kind}\t{match.distance}")
     return 0
 
 

@@ -45,7 +45,7 @@ class Lexicon:
             path: the file; what is there stays until the new one is complete.
 
         Raises:
-            TableError: if a term has a line end or more than 8,000 characters, or the terms have
+            TableError: if a term has a line end or more than 256 characters, or the terms have
                 more than 65,000 different ones.
             FileProcessingError: if the file cannot be written.
 

@@ -22,7 +22,9 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from textmend._native import LONGEST_TERM
 from textmend.errors import TableError
+from textmend.lexicon.compiled import Lexicon
 
 __all__ = ["FixedRepair", "UserLexicon", "read_lexicons"]
 
@@ -73,7 +75,7 @@ def read_lexicons(paths: Sequence[str | os.PathLike[str]]) -> UserLexicon:
 def _lines(name: str) -> Iterator[Line]:
     try:
         with open(name, encoding="utf-8-sig") as file:  # noqa: PTH123 (pathlib is slow to import)
-            lines = file.read().splitlines()
+            lines = file.read().split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise TableError(
             f"The lexicon {name} cannot be read ({error}): give a UTF-8 file with one term a line."
@@ -104,10 +106,16 @@ def parse_lexicon(lines: Iterable[Line]) -> UserLexicon:
         if not _is_repair(row, line.of_repairs):
             terms[row[0]] = None
             continue
+        if len(row[0]) > LONGEST_TERM:
+            raise TableError(
+                f"{line.place}: the wrong form has {len(row[0])} characters, and {LONGEST_TERM} "
+                "are the most; give the part of it that is wrong."
+            )
         repair = FixedRepair(row[0], row[1], row[2] if len(row) > 2 else "")
         repairs.setdefault(repair, line.place)
         terms[row[1]] = None
-    _check(repairs)
+    if repairs:
+        _check(repairs)
     return UserLexicon(tuple(terms), tuple(repairs))
 
 
@@ -118,9 +126,9 @@ def _is_repair(row: list[str], of_repairs: bool | None) -> bool:
 
 
 def _check(repairs: dict[FixedRepair, str]) -> None:
-    """See that one text has one repair, and that no repair makes work for another.
+    """See that one text has one repair, and that no right form holds another's wrong one.
 
-    Then mending twice gives what mending once gives.
+    Then the outcome does not depend on which repair is made first.
     """
     rights: dict[tuple[str, str], str] = {}
     for repair, place in repairs.items():
@@ -130,15 +138,11 @@ def _check(repairs: dict[FixedRepair, str]) -> None:
                 f"{place}: {repair.wrong!r} is to be {known!r} and {repair.right!r}; keep one, or "
                 "give each its context."
             )
-    wrong = {repair.wrong for repair in repairs}
+    wrong = Lexicon.of(repair.wrong for repair in repairs)
     for repair, place in repairs.items():
-        others = (part for part in _parts(repair.right) if part != repair.wrong)
-        if inner := next((part for part in others if part in wrong), ""):
+        found = wrong.find(repair.right, skeletons=False, cut=False, overlapping=True)
+        if inner := next((match.term for match in found if match.term != repair.wrong), ""):
             raise TableError(
                 f"{place}: the right form {repair.right!r} contains {inner!r}, which another line "
                 "calls wrong; write the final form on both lines."
             )
-
-
-def _parts(text: str) -> Iterator[str]:
-    return (text[i:k] for i in range(len(text)) for k in range(i + 1, len(text) + 1))
