@@ -29,6 +29,7 @@ LAYERS = (
     ("survey",),
     ("pipeline",),
     ("damage",),
+    ("training",),
     (
         "windows",
         "regrouping",

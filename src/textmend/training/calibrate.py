@@ -1,4 +1,4 @@
-"""Fit confidences: `python -m training calibrate MODEL OUT CORPUS...`.
+"""Fit confidences: `python -m textmend.training calibrate MODEL OUT CORPUS...`.
 
 Clean lines that nothing was trained on are damaged, the model reads them, and each insertion is
 compared with the truth. Isotonic regression of right or wrong on the posterior gives the maps of
@@ -34,7 +34,9 @@ _SURE = 0.9
 
 def main(argv: list[str]) -> int:
     """Calibrate a model."""
-    parser = argparse.ArgumentParser(prog="python -m training calibrate", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m textmend.training calibrate", description=__doc__
+    )
     parser.add_argument("model", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("corpora", type=Path, nargs="+")

@@ -1,4 +1,6 @@
-"""Make streams of ids of text files: `python -m training prepare OUT REGISTERS.tsv CORPUS...`.
+"""Make streams of ids of text files.
+
+``python -m textmend.training prepare OUT REGISTERS.tsv CORPUS...``
 
 A corpus is a file of one paragraph a line; its name says its register, and REGISTERS.tsv how much
 a register weighs. The last lines of every file are held out. Blanks are left out, and characters
@@ -37,7 +39,9 @@ _FOLD = str.maketrans(
 
 def main(argv: list[str]) -> int:
     """Prepare the training data."""
-    parser = argparse.ArgumentParser(prog="python -m training prepare", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m textmend.training prepare", description=__doc__
+    )
     parser.add_argument("out", type=Path)
     parser.add_argument("registers", type=Path, help="register and weight, tab-separated")
     parser.add_argument("corpora", type=Path, nargs="+")

@@ -1,4 +1,6 @@
-"""Turn a checkpoint into the sections of a model: `python -m training export CHECKPOINT DATA OUT`.
+"""Turn a checkpoint into the sections of a model.
+
+``python -m textmend.training export CHECKPOINT DATA OUT``
 
 The encoder becomes an ONNX graph with its weights in half precision, which ONNX Runtime widens
 when it loads them. The tables become 8-bit numbers with one scale each.
@@ -18,7 +20,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from textmend.model import ModelFile, write_model
-from training.network import Reader, Size
+from textmend.training.network import Reader, Size
 
 __all__ = ["main", "sections_of"]
 
@@ -28,7 +30,7 @@ _SMALL = 256  # weights of fewer numbers stay in single precision
 
 def main(argv: list[str]) -> int:
     """Export a checkpoint, together with the sections of other model files."""
-    parser = argparse.ArgumentParser(prog="python -m training export", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m textmend.training export", description=__doc__)
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("data", type=Path, help="folder that `prepare` wrote")
     parser.add_argument("out", type=Path)

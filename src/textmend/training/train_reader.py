@@ -1,4 +1,4 @@
-"""Train the reader: `python -m training train DATA OUT --minutes 60`.
+"""Train the reader: `python -m textmend.training train DATA OUT --minutes 60`.
 
 The learning rate warms up, stays, and falls only over the last part (Hu et al. 2024), so that the
 steady checkpoint can go on for as long as there is time, and a run's end is always usable.
@@ -28,11 +28,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.encoding import Tables
-from training.memories import tables_of
-from training.muon import Muon
-from training.network import Reader, Size
-from training.sampling import SEGMENT, Batch, Sampler, Setting, load_streams
+from textmend.training.encoding import Tables
+from textmend.training.memories import tables_of
+from textmend.training.muon import Muon
+from textmend.training.network import Reader, Size
+from textmend.training.sampling import SEGMENT, Batch, Sampler, Setting, load_streams
 
 __all__ = ["main"]
 
@@ -74,7 +74,7 @@ def main(argv: list[str]) -> int:
 
 
 def _parse(argv: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m training train", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m textmend.training train", description=__doc__)
     parser.add_argument("data", type=Path, help="folder that `prepare` wrote")
     parser.add_argument("out", type=Path, help="checkpoint of the end, .pt")
     parser.add_argument("--minutes", type=float, default=60, help="of the clock, all workers")

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.features import OBSERVED_KINDS, SLOT_BITS, WRITTEN_KINDS
+from textmend.training.features import OBSERVED_KINDS, SLOT_BITS, WRITTEN_KINDS
 
 __all__ = ["Reader", "Size"]
 
