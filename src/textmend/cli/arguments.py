@@ -160,7 +160,6 @@ def _add_check(commands: _Commands) -> None:
     parser.add_argument(
         "--places", metavar="N", type=_natural, default=10, help="human: at most so many a file"
     )
-    parser.add_argument("--model", metavar="FILE", help="another model than the package's")
     _add_repair(parser)
     _add_formats(parser, "--input-format")
 
@@ -254,6 +253,9 @@ def _add_repair(parser: _Parser) -> None:
         choices=("keep", "markdown"),
         default="keep",
         help="markdown: set number signs before headings",
+    )
+    group.add_argument(
+        "--model", metavar="FILE", help="another model than the package's, as train writes it"
     )
 
 

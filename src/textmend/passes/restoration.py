@@ -21,7 +21,6 @@ from textmend.reading.decision import choose
 from textmend.reading.masks import find_masks
 from textmend.reading.numbering import find_numbers
 from textmend.reading.quantities import find_implausible
-from textmend.reading.shipped import shipped_calibration, shipped_gate, shipped_reader
 from textmend.tables import rule_book
 
 if TYPE_CHECKING:
@@ -60,20 +59,21 @@ def run(draft: Draft, survey: DamageSurvey, threshold: float | None) -> None:
 
     Args:
         draft: a document, or a section of one.
-        survey: of the whole document.
+        survey: of the whole document, with the model that is used.
         threshold: the least confidence of an insertion; None follows the damage.
     """
-    if shipped_gate().examine(draft.text, draft.protected).damaged:
+    model = survey.model
+    if model.gate.examine(draft.text, draft.protected).damaged:
         _restore_numbers(draft)
     report_masks(draft)
     protected = draft.protected
-    examined = shipped_gate().examine(draft.text, protected)
+    examined = model.gate.examine(draft.text, protected)
     damaged = [stretch for stretch in examined.damaged if _is_varied(draft.text, stretch)]
     if sum(stretch.size for stretch in examined.stretches) < _LEAST_SIZE:
         damaged = []
     if not damaged:
         return
-    reader, calibration, ratios = shipped_reader(), shipped_calibration(), survey.ratios()
+    reader, calibration, ratios = model.reader, model.calibration, survey.ratios()
     edits: list[_native.EditTuple] = []
     suspicions: list[SuspicionTuple] = []
     severities = _Severities(damaged)
