@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.restoration.engines import Insertion, inserted
-from benchmarks.restoration.scoring import Tally
 from benchmarks.table import Table
 from textmend.damage import Damaged
 from textmend.training.calibrate import is_part
+from textmend.training.scoring import Tally
 
 __all__ = [
     "THRESHOLDS",
