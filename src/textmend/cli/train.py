@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textmend.errors import OptionError
+from textmend.errors import ModelError, OptionError
 
 if TYPE_CHECKING:
     from textmend.training.own_model import Adapted
@@ -35,7 +35,12 @@ def run(options: argparse.Namespace) -> int:
         course = Course(options.minutes, options.steps, options.seed)
     base = Path(options.model) if options.model else None
     output = Path(options.output)
-    adapted = adapt(base, text, output, course, options.megabytes, tell)
+    try:
+        adapted = adapt(base, text, output, course, options.megabytes, tell)
+    except ModelError as error:
+        if base is None:
+            raise
+        raise OptionError(str(error)) from error  # the file is the user's
     print(*_table(adapted), *adapted.remarks, sep="\n")
     if not adapted.is_written:
         print(f"Nothing helped on text of this kind: {output} was not written.")

@@ -64,7 +64,7 @@ def network_of(file: ModelFile) -> Reader:
         weights = stored | _predictor(file, size) | _tables(file, size)
         model.load_state_dict({name: torch.tensor(part) for name, part in weights.items()})
     except (KeyError, RuntimeError, ValueError) as error:
-        raise _unknown(str(error).strip().split("\n")[0]) from error
+        raise _unknown(" ".join(str(error).split())) from error
     model.eval()
     _compare(model, graph)
     return model
