@@ -1,5 +1,6 @@
 """The network taken out of a model file, and trained on."""
 
+import itertools
 import json
 
 import numpy as np
@@ -106,7 +107,8 @@ def test_it_goes_on_learning(model, clean_line, tmp_path):
 
 
 def test_what_does_not_help_is_not_kept(model, clean_line, monkeypatch):
-    monkeypatch.setattr("textmend.training.own_reader._RATE", 1000.0)
+    losses = itertools.count(1.0)
+    monkeypatch.setattr("textmend.training.own_reader.mean_loss", lambda *_: next(losses))
     lines = (clean_line.strip(),) * 60
     learned = go_on(model, OwnText(lines, lines, lines), Course(1, 2, 3), lambda _: None)
     assert learned.sections is None

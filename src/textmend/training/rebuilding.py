@@ -7,7 +7,6 @@ rounded; learning goes on from there.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
 import numpy as np
 import onnx
@@ -103,7 +102,7 @@ def _weights_of(graph: onnx.ModelProto) -> dict[str, Floats]:
     return found
 
 
-def _predictor(file: ModelFile, size: Size) -> Mapping[str, Floats]:
+def _predictor(file: ModelFile, size: Size) -> dict[str, Floats]:
     history = _numbers(file, "reader/history", "<f4").reshape(size.characters, size.written)
     plain = _numbers(file, "reader/predicted", "<f4").reshape(3 * size.written, size.hidden)
     remembered = _matrix(file, "reader/remembered", size.hidden)
@@ -120,7 +119,7 @@ def _matrix(file: ModelFile, name: str, outputs: int) -> Floats:
     return rows * _numbers(file, f"{name}/factors", "<f4").astype(np.float32)[:, None]
 
 
-def _tables(file: ModelFile, size: Size) -> Mapping[str, Floats]:
+def _tables(file: ModelFile, size: Size) -> dict[str, Floats]:
     found = {}
     for name in ("observed", "written"):
         rows = _numbers(file, f"reader/{name}/rows", "i1").reshape(1 << SLOT_BITS, size.memory)
