@@ -12,6 +12,7 @@ import argparse
 import copy
 import json
 import tempfile
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -156,7 +157,8 @@ def _encoder(model: Reader) -> bytes:
         torch.zeros(1, 40, columns),
         torch.zeros(1, size.symbols + 1),
     )
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # tracing fixes what this network does not vary
         path = Path(folder) / "encoder.onnx"
         torch.onnx.export(
             _Encoder(model),

@@ -11,17 +11,21 @@ what stands in the gaps.
 from __future__ import annotations
 
 import json
+import struct
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textmend import _native
 from textmend.damage import damage
 from textmend.model import ModelFile, write_model
 from textmend.pipeline import Mender
-from textmend.reading.reader import Reader
+from textmend.reading.reader import SEARCH, Reader
 from textmend.reading.shipped import ReadingModel, shipped
+from textmend.survey import model_of
 from textmend.training.calibrate import HEAVY, outcomes, points_of
 from textmend.training.own_ngrams import PREFIX, best_weight, counted, scores_of, weight_section
 from textmend.training.own_text import OwnText, documents_of
@@ -34,7 +38,8 @@ __all__ = ["Adapted", "Figure", "adapt"]
 
 _LEAST_GAIN = 0.01  # bits a character, for an n-gram model to be kept
 _DOCUMENT = 1500  # characters
-_CALIBRATED, _MEASURED = 8, 8  # documents, at most
+_TUNED, _CALIBRATED, _MEASURED = 8, 8, 8  # documents, at most
+_NGRAM_WEIGHTS, _BONUSES = (0.5, 0.8, 1.1), (1.0, 1.8, 2.6)  # tried; the first are the shipped ones
 _LEAST_OUTCOMES = 2000  # insertions, below which confidences stay as they were
 _CALIBRATION = "reader/calibration"
 _PROFILE = "function_characters"
@@ -99,6 +104,8 @@ def adapt(
     with tempfile.TemporaryDirectory(dir=output.parent, prefix=".textmend-") as folder:
         path = Path(folder, "adapted.model")
         write_model(path, run.sections)
+        run.weigh(path)
+        write_model(path, run.sections)
         run.calibrate(ModelFile(path))
     write_model(output, run.sections)
     run.measure(Mender(passes=["restoration"], model=base), output)
@@ -148,6 +155,23 @@ class _Run:
     def _keep(self, sections: Mapping[str, bytes]) -> None:
         self.sections |= sections
         self.is_better = True
+
+    def weigh(self, path: Path) -> None:
+        """Choose how much the n-gram model counts in the search, and how much is written."""
+        self._tell("weights of the search")
+        documents = documents_of(self._text.tuned, _DOCUMENT, _TUNED)
+        mender = Mender(passes=["restoration"], model=path)
+        model, cuts = model_of(mender), {}
+        search = _native.ReaderSearch()
+        for search.ngram_weight, search.bonus in product(_NGRAM_WEIGHTS, _BONUSES):
+            model.reader = Reader(model.file, search)
+            cut = _restored(mender, documents).cut or 0.0
+            cuts[search.ngram_weight, search.bonus] = cut
+        best = max(cuts, key=cuts.__getitem__)
+        self.sections[SEARCH] = struct.pack("<2f", *best)
+        self.remarks.append(
+            f"The search weighs the n-gram model by {best[0]:.1f} and adds {best[1]:.1f} a symbol."
+        )
 
     def calibrate(self, file: ModelFile) -> None:
         """Fit the confidences of badly damaged text; of others a small text says too little."""
