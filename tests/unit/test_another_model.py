@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import struct
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,29 @@ def test_another_calibration_is_used(tmp_path: Path) -> None:
     edits = Mender(passes=["restoration"], model=str(tmp_path / "a.model")).mend(DAMAGED).edits
     assert edits
     assert max(edit.confidence for edit in edits) <= 0.25
+
+
+@pytest.mark.parametrize("section", [b"", struct.pack("<2f", -1, 1), struct.pack("<2f", 1, 1e9)])
+def test_weights_of_the_search_are_checked(section: bytes, tmp_path: Path) -> None:
+    file = shipped().file
+    sections: dict[str, bytes | memoryview] = {name: file.section(name) for name in file.names}
+    write_model(tmp_path / "a.model", sections | {"reader/search": section})
+    with pytest.raises(ModelError, match="reader/search"):
+        Mender(model=tmp_path / "a.model").fix(DAMAGED)
+
+
+def test_weights_of_the_search_are_used(tmp_path: Path) -> None:
+    file = shipped().file
+    sections: dict[str, bytes | memoryview] = {name: file.section(name) for name in file.names}
+    for name, weights in (("usual", (0.5, 1.0)), ("bold", (0.5, 4.0))):
+        section = struct.pack("<2f", *weights)
+        write_model(tmp_path / f"{name}.model", sections | {"reader/search": section})
+    usual, bold = (
+        Mender(passes=["restoration"], model=tmp_path / f"{name}.model").fix(DAMAGED)
+        for name in ("usual", "bold")
+    )
+    assert usual == Mender(passes=["restoration"]).fix(DAMAGED)
+    assert len(bold) > len(usual)
 
 
 def test_what_is_no_model_is_an_error(tmp_path: Path) -> None:
