@@ -63,20 +63,18 @@ def run(draft: Draft, survey: DamageSurvey, threshold: float | None) -> None:
         threshold: the least confidence of an insertion; None follows the damage.
     """
     model = survey.model
-    if model.gate.examine(draft.text, draft.protected).damaged:
+    examined = model.gate.examine(draft.text, draft.protected)
+    if examined.damaged:
         _restore_numbers(draft)
+        examined = model.gate.examine(draft.text, draft.protected)
     report_masks(draft)
-    protected = draft.protected
-    examined = model.gate.examine(draft.text, protected)
     damaged = [stretch for stretch in examined.damaged if _is_varied(draft.text, stretch)]
-    if sum(stretch.size for stretch in examined.stretches) < _LEAST_SIZE:
-        damaged = []
-    if not damaged:
+    if not damaged or sum(stretch.size for stretch in examined.stretches) < _LEAST_SIZE:
         return
     reader, calibration, ratios = model.reader, model.calibration, survey.ratios()
     edits: list[_native.EditTuple] = []
     suspicions: list[SuspicionTuple] = []
-    severities = _Severities(damaged)
+    severities, protected = _Severities(damaged), draft.protected
     for start, end in _lines_of(draft.text, damaged):
         for gap in reader.read(draft.text, start, end, ratios, protected):
             severity = severities.at(gap.offset)

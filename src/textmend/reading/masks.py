@@ -50,6 +50,8 @@ def find_masks(text: str, closed: Sequence[tuple[int, int]] = ()) -> list[tuple[
     >>> [text[start:end] for start, end in find_masks(text)]
     ['××', '**', '**']
     """
+    if not may_hold_masks(text):
+        return []
     found = [
         run.span()
         for run in _RUN.finditer(text)
