@@ -25,7 +25,7 @@ from textmend.protection import (
     windows_of,
 )
 from textmend.sections import SECTION, section_end
-from textmend.survey import EARLY_PASSES, Survey
+from textmend.survey import EARLY_PASSES, Survey, open_model
 from textmend.tables import shared_tables
 
 if TYPE_CHECKING:
@@ -65,10 +65,12 @@ class Mender:
             and Latin letters or digits, ``"remove"`` takes it away.
         convert: an OpenCC configuration, such as ``"t2s"`` or ``"s2tw"``, for the whole text.
         katakana: ``"keep"`` leaves half-width katakana, ``"fold"`` makes them full-width.
+        model: a model file that takes the place of the package's, as `textmend train` writes it.
 
     Raises:
         OptionError: if a value cannot be used.
         TableError: if a lexicon cannot be read.
+        ModelError: if `model` is no whole model of this version.
 
     >>> Mender(protect=["C,C++"]).fix("他会C,C++,也会Python,对吗?")
     '他会C,C++，也会Python，对吗？'
@@ -88,6 +90,7 @@ class Mender:
         katakana: str = "keep",
         drop: Sequence[str] = (),
         headings: str = "keep",
+        model: str | os.PathLike[str] | None = None,
     ) -> None:
         paths = tuple(os.fspath(path) for path in lexicons)
         self._options = {
@@ -102,6 +105,7 @@ class Mender:
             "katakana": katakana,
             "drop": tuple(drop),
             "headings": headings,
+            "model": None if model is None else os.fspath(model),
         }
         self.passes: tuple[str, ...] = choose_passes(preset, passes, skip)
         check_choice("han_latin", han_latin, tuple(_HAN_LATIN))
@@ -122,6 +126,7 @@ class Mender:
         self._repairs: FixedRepairs | None = None
         if paths or protect != ():
             self._know(protect, paths)
+        self._model = None if model is None else open_model(model)
         self._tables = shared_tables()
         self._native_passes = [
             name

@@ -30,6 +30,7 @@ LAYERS = (
     ("survey",),
     ("pipeline",),
     ("damage",),
+    ("training",),
     (
         "windows",
         "regrouping",
@@ -128,6 +129,12 @@ def test_no_imports_go_round() -> None:
 
     for name in graph:
         visit(name, ())
+
+
+def test_only_its_command_knows_the_training() -> None:
+    for name, path in modules().items():
+        if not name.startswith("training") and name != "cli.train":
+            assert not {i for i in own_imports(path) if i.startswith("training")}, name
 
 
 @pytest.mark.parametrize("name", [name for name in modules() if name.startswith("passes.")])

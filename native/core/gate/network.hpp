@@ -13,7 +13,7 @@ namespace textmend::gate {
 inline constexpr std::size_t kFeatures = 34;
 using Features = std::array<float, kFeatures>;
 
-// Shares of the counts, as the network reads them; training/gate_train.py names them.
+// Shares of the counts, as the network reads them; textmend/training/gate.py names them.
 Features features_of(const Counts& counts) noexcept;
 
 struct Verdict {

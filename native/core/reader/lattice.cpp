@@ -22,16 +22,16 @@ History pushed(const History& history, Id id) noexcept {
 
 }  // namespace
 
-Lattice::Lattice(const Writer& writer, const NgramModel& ngrams, const Alphabet& alphabet,
+Lattice::Lattice(const Writer& writer, const Language& language, const Alphabet& alphabet,
                  const Search& search)
     : writer_(writer),
-      ngrams_(ngrams),
+      language_(language),
       alphabet_(alphabet),
       search_(search),
       projections_(writer.shape()) {
   search_.longest = std::min(search_.longest, kMostWritten);
   for (std::size_t i = 0; i < alphabet.symbols(); ++i) {
-    symbol_ngram_ids_.push_back(ngrams.vocabulary().id(alphabet.symbol(i)));
+    symbol_ngram_ids_.push_back(language.vocabulary().id(alphabet.symbol(i)));
   }
 }
 
@@ -61,8 +61,8 @@ const float* Lattice::scores_of(const History& history) const {
 void Lattice::copy(const Partial& partial, float copy_score, const ObservedLine& line,
                    std::size_t at, std::vector<Partial>& copied) const {
   Partial done = partial;
-  const float language = ngrams_.score(partial.ngrams, line.ngram_ids[at], &done.ngrams);
-  done.score += copy_score + search_.ngram_weight * language;
+  const float score = language_.score(partial.language, line.ngram_ids[at], &done.language);
+  done.score += copy_score + search_.ngram_weight * score;
   done.history = pushed(partial.history, line.ids[at]);
   copied.push_back(done);
 }
@@ -85,8 +85,9 @@ void Lattice::expand(const Partial& partial, const float* scores, double least,
   for (std::size_t k = 0; k < count; ++k) {
     const std::uint16_t symbol = best[k];
     Partial next = partial;
-    const float language = ngrams_.score(partial.ngrams, symbol_ngram_ids_[symbol], &next.ngrams);
-    next.score += scores[symbol] + search_.bonus + search_.ngram_weight * language;
+    const float score =
+        language_.score(partial.language, symbol_ngram_ids_[symbol], &next.language);
+    next.score += scores[symbol] + search_.bonus + search_.ngram_weight * score;
     next.history = pushed(partial.history, Alphabet::id_of_symbol(symbol));
     next.symbols[next.length++] = symbol;
     longer.push_back(next);
@@ -101,13 +102,13 @@ Lattice::Column Lattice::merged(std::vector<Partial>& copied, const Column& befo
   for (const Partial& reading : copied) {
     if (reading.score < least) break;
     std::uint32_t to = 0;
-    while (to < column.nodes.size() && !(column.nodes[to].ngrams == reading.ngrams &&
+    while (to < column.nodes.size() && !(column.nodes[to].language == reading.language &&
                                          column.nodes[to].history == reading.history)) {
       ++to;
     }
     if (to == column.nodes.size()) {
       if (to == search_.beam) continue;
-      column.nodes.push_back({reading.ngrams, reading.history, reading.score});
+      column.nodes.push_back({reading.language, reading.history, reading.score});
     } else {
       column.nodes[to].forward = log_sum(column.nodes[to].forward, reading.score);
     }
@@ -121,7 +122,7 @@ Lattice::Column Lattice::step(const Column& before, const ObservedLine& line, st
   std::vector<Partial> level;
   for (std::uint32_t from = 0; from < before.nodes.size(); ++from) {
     const Node& node = before.nodes[from];
-    level.push_back({from, node.forward, node.ngrams, node.history, 0, {}});
+    level.push_back({from, node.forward, node.language, node.history, 0, {}});
   }
   histories_.clear();
   std::vector<Partial> copied;
@@ -153,7 +154,7 @@ std::vector<GapReading> Lattice::read(const ObservedLine& line) {
   std::vector<Column> columns(1);
   History history;
   history.fill(kLineEndId);
-  columns[0].nodes.push_back({ngrams_.start(), history, 0});
+  columns[0].nodes.push_back({language_.start(), history, 0});
   for (std::size_t at = 0; at < line.size; ++at) columns.push_back(step(columns.back(), line, at));
   return readings(columns);
 }

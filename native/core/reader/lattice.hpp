@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "core/ngram/model.hpp"
 #include "core/reader/alphabet.hpp"
+#include "core/reader/language.hpp"
 #include "core/reader/weights.hpp"
 
 namespace textmend::reader {
@@ -47,7 +47,7 @@ struct ObservedLine {
 
 class Lattice {
  public:
-  Lattice(const Writer& writer, const NgramModel& ngrams, const Alphabet& alphabet,
+  Lattice(const Writer& writer, const Language& language, const Alphabet& alphabet,
           const Search& search);
 
   // Reads a line. Gaps where nothing but copying is probable are left out of the result.
@@ -55,7 +55,7 @@ class Lattice {
 
  private:
   struct Node {
-    NgramState ngrams;
+    LanguageState language;
     History history;
     double forward;
   };
@@ -70,7 +70,7 @@ class Lattice {
   struct Partial {
     std::uint32_t from;
     double score;  // with the node's forward score
-    NgramState ngrams;
+    LanguageState language;
     History history;
     std::uint8_t length;
     std::array<std::uint16_t, 8> symbols;
@@ -91,7 +91,7 @@ class Lattice {
   std::vector<GapReading> readings(const std::vector<Column>& columns) const;
 
   const Writer& writer_;
-  const NgramModel& ngrams_;
+  const Language& language_;
   const Alphabet& alphabet_;
   Search search_;
   std::vector<Id> symbol_ngram_ids_;

@@ -15,7 +15,7 @@ Reader::Reader(const ModelFile& file)
     : writer_(file),
       alphabet_(file, writer_.shape().characters, writer_.shape().symbols),
       memory_(file, "reader/observed", writer_.shape().memory),
-      ngrams_(file) {}
+      language_(file) {}
 
 Observation Reader::observe(const AnyText& text, std::size_t start, std::size_t end) const {
   Observation observed;
@@ -26,7 +26,7 @@ Observation Reader::observe(const AnyText& text, std::size_t start, std::size_t 
       observed.offsets.push_back(i);
       observed.ids.push_back(alphabet_.id(character));
       observed.ngram_ids.push_back(character == U'\n' ? kLineEndId
-                                                      : ngrams_.vocabulary().id(character));
+                                                      : language_.vocabulary().id(character));
     }
   });
   return observed;
@@ -50,7 +50,7 @@ void Reader::look_up(const Observation& observed, float* rows) const noexcept {
 
 std::vector<GapReading> Reader::read(const Observation& observed, const float* gaps,
                                      const std::uint8_t* closed, const Search& search) const {
-  Lattice lattice(writer_, ngrams_, alphabet_, search);
+  Lattice lattice(writer_, language_, alphabet_, search);
   std::vector<GapReading> result;
   for (std::size_t start = 0; start < observed.size();) {
     const std::size_t limit = std::min(observed.size(), start + kLongestLine);

@@ -38,7 +38,7 @@ class Reader {
   Writer writer_;
   Alphabet alphabet_;
   MemoryTable memory_;
-  NgramModel ngrams_;
+  Language language_;
 };
 
 }  // namespace textmend::reader

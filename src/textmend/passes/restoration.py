@@ -21,7 +21,6 @@ from textmend.reading.decision import choose
 from textmend.reading.masks import find_masks
 from textmend.reading.numbering import find_numbers
 from textmend.reading.quantities import find_implausible
-from textmend.reading.shipped import shipped_calibration, shipped_gate, shipped_reader
 from textmend.tables import rule_book
 
 if TYPE_CHECKING:
@@ -60,18 +59,19 @@ def run(draft: Draft, survey: DamageSurvey, threshold: float | None) -> None:
 
     Args:
         draft: a document, or a section of one.
-        survey: of the whole document.
+        survey: of the whole document, with the model that is used.
         threshold: the least confidence of an insertion; None follows the damage.
     """
-    examined = shipped_gate().examine(draft.text, draft.protected)
+    model = survey.model
+    examined = model.gate.examine(draft.text, draft.protected)
     if examined.damaged:
         _restore_numbers(draft)
-        examined = shipped_gate().examine(draft.text, draft.protected)
+        examined = model.gate.examine(draft.text, draft.protected)
     report_masks(draft)
     damaged = [stretch for stretch in examined.damaged if _is_varied(draft.text, stretch)]
     if not damaged or sum(stretch.size for stretch in examined.stretches) < _LEAST_SIZE:
         return
-    reader, calibration, ratios = shipped_reader(), shipped_calibration(), survey.ratios()
+    reader, calibration, ratios = model.reader, model.calibration, survey.ratios()
     edits: list[_native.EditTuple] = []
     suspicions: list[SuspicionTuple] = []
     severities, protected = _Severities(damaged), draft.protected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,11 +17,15 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
     Ids = NDArray[np.int64]
 
-__all__ = ["Candidate", "Gap", "Reader"]
+__all__ = ["SEARCH", "Candidate", "Gap", "Reader"]
+
+SEARCH = "reader/search"
+"""The section that holds the weight of the n-gram model and the bonus of a symbol, as floats."""
 
 _WINDOW = 256  # observed characters that the encoder sees at once, as in training
 _FIRST_SYMBOL = 3
 _LINE_END = 2
+_MOST_WEIGHT = 10.0
 _MARGIN = 32  # of those, how many at an inner edge are read by the window beside it
 
 
@@ -45,7 +50,8 @@ class Reader:
 
     Args:
         file: an open model file.
-        search: how wide to search; what was measured to be best if not given.
+        search: how wide to search, and how to weigh the n-gram model; what the file says if it
+            was adapted, and what was measured to be best if not given.
 
     Raises:
         ModelError: if the model is not whole, or ONNX Runtime refuses it.
@@ -57,7 +63,7 @@ class Reader:
         with model_errors():
             self._native = _native.Reader(file.native)
         self._encoder = _Encoder(file)
-        self._search = search or _native.ReaderSearch()
+        self._search = search or _search_of(file)
         self.symbols: str = self._native.symbols
         self._rates = np.frombuffer(file.section("reader/rates"), "<f4")
 
@@ -111,6 +117,21 @@ class Reader:
             Gap(offsets[gap], tuple(Candidate(*candidate) for candidate in candidates))
             for gap, candidates in found
         ]
+
+
+def _search_of(file: ModelFile) -> _native.ReaderSearch:
+    """Return how to search with a model: the weights in the section, where it has one."""
+    search = _native.ReaderSearch()
+    if SEARCH in file.names:
+        section = bytes(file.section(SEARCH))
+        weights = struct.unpack("<2f", section) if len(section) == 8 else (-1.0, -1.0)
+        if not all(0 <= weight <= _MOST_WEIGHT for weight in weights):
+            raise ModelError(
+                f"The section `{SEARCH}` of the model is damaged: adapt the model again, or get "
+                "it again."
+            )
+        search.ngram_weight, search.bonus = weights
+    return search
 
 
 def _closed_gaps(

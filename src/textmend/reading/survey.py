@@ -6,11 +6,11 @@ from math import log
 from typing import TYPE_CHECKING
 
 from textmend.reading.masks import may_hold_masks, may_hold_masks_utf8
-from textmend.reading.shipped import shipped_gate
 
 if TYPE_CHECKING:
     from textmend.gate import DamageProfile
     from textmend.protection import Spans
+    from textmend.reading.shipped import ReadingModel
 
 __all__ = ["DamageSurvey"]
 
@@ -20,9 +20,14 @@ _TYPICAL_SIZE = 6.0  # ln of the characters of a page
 
 
 class DamageSurvey:
-    """The gate's findings in the windows of a document, and what the reader is told of them."""
+    """The gate's findings in the windows of a document, and what the reader is told of them.
 
-    def __init__(self) -> None:
+    Args:
+        model: whose gate it is, and whose reader will be told.
+    """
+
+    def __init__(self, model: ReadingModel) -> None:
+        self.model = model
         self._profiles: list[DamageProfile] = []
         self._ratios: list[float] | None = None
         self.may_hold_masks = False
@@ -30,7 +35,7 @@ class DamageSurvey:
     def add(self, text: str, protected_spans: Spans) -> None:
         """Examine a window of whole lines."""
         self.may_hold_masks = self.may_hold_masks or may_hold_masks(text)
-        self._profiles.append(shipped_gate().examine(text, protected_spans))
+        self._profiles.append(self.model.gate.examine(text, protected_spans))
         self._ratios = None
 
     @property

@@ -1,6 +1,6 @@
 """Counts the n-grams of a list of corpora into one file.
 
-``python -m training count --list CORPORA --output COUNTS``
+``python -m textmend.training count --list CORPORA --output COUNTS``
 
 The list has a line for each text file: its name and its weight. The last 6 % of the lines of each
 file are left out, to measure on.
@@ -16,13 +16,13 @@ from pathlib import Path
 
 from textmend import _native
 from textmend.model import vocabulary_section, write_model
-from training.ngram_corpus import counted_text, frequent_characters, read_list
+from textmend.training.ngram_corpus import counted_text, frequent_characters, read_list
 
 __all__ = ["main"]
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m training count", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m textmend.training count", description=__doc__)
     parser.add_argument("--list", type=Path, required=True, help="text files with weights")
     parser.add_argument("--output", type=Path, required=True, help="the file of counts")
     parser.add_argument("--order", type=int, default=6, help="length of the longest n-grams")

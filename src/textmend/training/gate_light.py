@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from textmend import _native
 from textmend.damage import CHARACTER_CLASSES, DropCharacters, damage, droppable
-from training.gate_documents import clean_documents
+from textmend.training.gate_documents import clean_documents
 
 __all__ = ["GAINS", "PRIOR", "fit_light", "halves"]
 

@@ -1,4 +1,6 @@
-"""Make streams of ids of text files: `python -m training prepare OUT REGISTERS.tsv CORPUS...`.
+"""Make streams of ids of text files.
+
+``python -m textmend.training prepare OUT REGISTERS.tsv CORPUS...``
 
 A corpus is a file of one paragraph a line; its name says its register, and REGISTERS.tsv how much
 a register weighs. The last lines of every file are held out. Blanks are left out, and characters
@@ -10,13 +12,14 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-__all__ = ["main"]
+from textmend.training.encoding import Ids
+
+__all__ = ["folded", "ids_by_character", "listed_symbols", "main", "stream_of"]
 
 _HELD_OUT = 0.06
 _FREQUENT = 260  # Chinese characters that may be inserted because they are so common
@@ -37,7 +40,9 @@ _FOLD = str.maketrans(
 
 def main(argv: list[str]) -> int:
     """Prepare the training data."""
-    parser = argparse.ArgumentParser(prog="python -m training prepare", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m textmend.training prepare", description=__doc__
+    )
     parser.add_argument("out", type=Path)
     parser.add_argument("registers", type=Path, help="register and weight, tab-separated")
     parser.add_argument("corpora", type=Path, nargs="+")
@@ -47,12 +52,10 @@ def main(argv: list[str]) -> int:
     parts = {path.stem: _halves(path) for path in arguments.corpora}
     ranking = _Ranking({name: text for name, (text, _) in parts.items()}, weights)
     characters = ranking.characters()
-    ids = np.ones(0x110000, np.uint16)
-    for index, character in enumerate(characters[2:], 2):
-        ids[ord(character)] = index
+    ids = ids_by_character(characters)
     for name, halves in parts.items():
         for part, text in zip(("train", "held"), halves, strict=True):
-            np.save(arguments.out / f"stream.{name}.{part}.npy", ids[_code_points(text)])
+            np.save(arguments.out / f"stream.{name}.{part}.npy", stream_of(text, ids))
     meta = {"vocab": characters, **ranking.meta(), "weights": {n: weights[n] for n in parts}}
     text = json.dumps(meta, ensure_ascii=False)
     (arguments.out / "prep.json").write_text(text, encoding="utf-8")
@@ -67,10 +70,37 @@ def _rows(path: Path) -> list[list[str]]:
 def _halves(path: Path) -> tuple[str, str]:
     """Return a file's folded text, cut into what is learned from and what is held out."""
     lines = (line.strip() for line in path.read_text(encoding="utf-8").split("\n"))
-    kept = [line.replace(" ", "").replace("\u3000", "") for line in lines if line]
+    kept = [line for line in lines if line]
     cut = int(len(kept) * (1 - _HELD_OUT))
-    learned, held_out = ("\n".join(part) + "\n" for part in (kept[:cut], kept[cut:]))
-    return learned.translate(_FOLD), held_out.translate(_FOLD)
+    return folded(kept[:cut]), folded(kept[cut:])
+
+
+def folded(lines: Iterable[str]) -> str:
+    r"""Return lines as the network sees them: without blanks, and what reads alike folded.
+
+    >>> folded(["在 A 县(新)", "195 人"])
+    '在a县（新）\n000人\n'
+    """
+    text = "".join(f"{line}\n" for line in lines)
+    return text.replace(" ", "").replace("\u3000", "").translate(_FOLD)
+
+
+def ids_by_character(characters: Sequence[str]) -> Ids:
+    """Return the id of every code point; `characters` are all, by id, the reserved ones first."""
+    ids = np.ones(0x110000, np.uint16)
+    for index, character in enumerate(characters[2:], 2):
+        ids[ord(character)] = index
+    return ids
+
+
+def stream_of(text: str, ids: Ids) -> Ids:
+    """Return the ids of a folded text."""
+    return ids[np.frombuffer(text.encode("utf-32-le"), np.uint32)]
+
+
+def listed_symbols() -> list[tuple[str, str]]:
+    """Return the rows of the table of symbols: each symbol, and its kind."""
+    return [(row[0], row[1]) for row in _rows(Path(__file__).with_name("symbols.tsv"))]
 
 
 class _Ranking:
@@ -83,7 +113,7 @@ class _Ranking:
                 counts[character] += count * weights[name]
         self._counts = counts
         self._ranked = sorted(counts, key=lambda character: -counts[character])
-        self._listed = [(row[0], row[1]) for row in _rows(Path(__file__).with_name("symbols.tsv"))]
+        self._listed = listed_symbols()
         frequent = [c for c in self._ranked if "\u4e00" <= c <= "\u9fff"][:_FREQUENT]
         self._symbols = list(dict.fromkeys([*(symbol for symbol, _ in self._listed), *frequent]))
 
@@ -105,7 +135,3 @@ class _Ranking:
             "freq": [self._counts[symbol] / total for symbol in self._symbols],
             "content": others / total,
         }
-
-
-def _code_points(text: str) -> NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le"), np.uint32)

@@ -1,6 +1,6 @@
 """Measures a packed model on what was held out of each corpus.
 
-python -m training perplexity --list CORPORA --model MODEL
+python -m textmend.training perplexity --list CORPORA --model MODEL
 """
 
 from __future__ import annotations
@@ -11,14 +11,16 @@ from itertools import islice
 from pathlib import Path
 
 from textmend.model import ModelFile, NgramModel
-from training.ngram_corpus import held_out_lines, read_list
+from textmend.training.ngram_corpus import held_out_lines, read_list
 
 __all__ = ["main"]
 
 
 def main(argv: list[str]) -> int:
     """Print a table: for each corpus the perplexity of a character, and its bits."""
-    parser = argparse.ArgumentParser(prog="python -m training perplexity", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m textmend.training perplexity", description=__doc__
+    )
     parser.add_argument("--list", type=Path, required=True, help="text files with weights")
     parser.add_argument("--model", type=Path, required=True, help="the model file")
     parser.add_argument("--lines", type=int, default=3000, help="of each corpus, at most")

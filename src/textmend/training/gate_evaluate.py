@@ -1,6 +1,6 @@
 """Measures the gate on text that it did not learn from.
 
-    python -m training gate-evaluate --model MODEL.bin --corpora LIST [--clean FOLDER]
+    python -m textmend.training gate-evaluate --model MODEL.bin --corpora LIST [--clean FOLDER]
         [--documents N] [--seed N] [--worst N]
 
 Clean text: which share of its characters goes to the reader as damaged. Damaged text: which share
@@ -28,10 +28,10 @@ from textmend.damage import (
 )
 from textmend.gate import DamageProfile, Gate
 from textmend.model import ModelFile
-from training.gate import is_learned
-from training.gate_documents import clean_documents, read_documents, terse_documents
-from training.gate_light import halves
-from training.ngram_corpus import held_out_lines, read_list
+from textmend.training.gate import is_learned
+from textmend.training.gate_documents import clean_documents, read_documents, terse_documents
+from textmend.training.gate_light import halves
+from textmend.training.ngram_corpus import held_out_lines, read_list
 
 __all__ = ["main"]
 
@@ -61,7 +61,9 @@ DAMAGES: dict[str, Damage | str] = {
 
 def main(argv: list[str]) -> int:
     """Measure a gate and print the figures."""
-    parser = argparse.ArgumentParser("training gate-evaluate", description="Measure the gate.")
+    parser = argparse.ArgumentParser(
+        "python -m textmend.training gate-evaluate", description="Measure the gate."
+    )
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--clean", type=Path)

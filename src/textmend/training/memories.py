@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from training.encoding import Ids, Tables, ngrams
-from training.features import Memory
-from training.sampling import Sampler, Setting
+from textmend.training.encoding import Ids, Tables, ngrams
+from textmend.training.features import Memory
+from textmend.training.sampling import Sampler, Setting
 
 __all__ = ["tables_of"]
 

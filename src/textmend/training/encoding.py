@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from training.features import Memory, hash_ids
+from textmend.training.features import Memory, hash_ids
 
 __all__ = [
     "FIRST_SYMBOL",
@@ -53,7 +53,7 @@ class Tables:
 
 @dataclass(frozen=True)
 class Document:
-    """A damaged document in numbers; the arrays are those of `training.sampling.Batch`."""
+    """A damaged document in numbers; the arrays are those of `textmend.training.sampling.Batch`."""
 
     observed: Ids
     memory: NDArray[np.int64]

@@ -1,4 +1,4 @@
-"""Fit confidences: `python -m training calibrate MODEL OUT CORPUS...`.
+"""Fit confidences: `python -m textmend.training calibrate MODEL OUT CORPUS...`.
 
 Clean lines that nothing was trained on are damaged, the model reads them, and each insertion is
 compared with the truth. Isotonic regression of right or wrong on the posterior gives the maps of
@@ -20,7 +20,7 @@ from textmend.model import ModelFile, write_model
 from textmend.reading.decision import choose
 from textmend.reading.reader import Reader
 
-__all__ = ["is_part", "main", "outcomes", "samples"]
+__all__ = ["HEAVY", "is_part", "main", "outcomes", "points_of", "samples"]
 
 Outcomes = list[tuple[float, bool]]
 
@@ -34,7 +34,9 @@ _SURE = 0.9
 
 def main(argv: list[str]) -> int:
     """Calibrate a model."""
-    parser = argparse.ArgumentParser(prog="python -m training calibrate", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m textmend.training calibrate", description=__doc__
+    )
     parser.add_argument("model", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("corpora", type=Path, nargs="+")
@@ -49,7 +51,7 @@ def main(argv: list[str]) -> int:
             for seed, text in enumerate(samples(path, _CALIBRATION, arguments.documents)):
                 for profile in profiles:
                     found += outcomes(reader, file, damage(text, profile, seed))
-        maps[kind] = _points(found)
+        maps[kind] = points_of(found)
         print(kind, len(found), maps[kind])
     sections: dict[str, bytes | memoryview] = {name: file.section(name) for name in file.names}
     sections["reader/calibration"] = json.dumps(maps).encode()
@@ -99,7 +101,7 @@ def is_part(inserted: str, dropped: str) -> bool:
     return all(character in rest for character in inserted)
 
 
-def _points(found: Outcomes) -> list[tuple[float, float]]:
+def points_of(found: Outcomes) -> list[tuple[float, float]]:
     """Return the corners of the isotonic regression, thinned out."""
     posteriors = np.array([posterior for posterior, _ in found])
     right = np.array([float(is_right) for _, is_right in found])

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmend import _native
-from training.gate_documents import Document
+from textmend.training.gate_documents import Document
 
 __all__ = ["HIDDEN", "Stretches", "fit", "stretches_of"]
 

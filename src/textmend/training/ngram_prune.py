@@ -1,6 +1,6 @@
 """Estimates a model from counts, prunes it to a size, and packs it.
 
-python -m training prune --counts COUNTS --output MODEL --megabytes 22
+python -m textmend.training prune --counts COUNTS --output MODEL --megabytes 22
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def main(argv: list[str]) -> int:
     """Estimate, prune, pack, write."""
-    parser = argparse.ArgumentParser(prog="python -m training prune", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m textmend.training prune", description=__doc__)
     add_options(parser)
     arguments = parser.parse_args(argv)
     started = time.monotonic()

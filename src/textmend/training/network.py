@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.features import OBSERVED_KINDS, SLOT_BITS, WRITTEN_KINDS
+from textmend.training.features import OBSERVED_KINDS, SLOT_BITS, WRITTEN_KINDS
 
 __all__ = ["Reader", "Size"]
 
@@ -101,14 +101,15 @@ class Reader(nn.Module):
         self.size = size
         d, h, rows = size.width, size.hidden, 1 << SLOT_BITS
         self.characters = nn.Embedding(size.characters, d)
-        self.observed_memory = nn.Embedding(rows, size.memory, sparse=True)
+        # Row 0 is that of all n-grams without a row, and stays zero.
+        self.observed_memory = nn.Embedding(rows, size.memory, padding_idx=0, sparse=True)
         self.mix = nn.Linear(OBSERVED_KINDS * size.memory, d, bias=False)
         self.profile = nn.Linear(size.symbols + 1, d)
         self.blocks = nn.ModuleList(Block(d, size.heads) for _ in range(size.blocks))
         self.norm = Norm(d)
         self.encoded = nn.Linear(2 * d, h)
         self.history = nn.Embedding(size.characters, size.written)
-        self.written_memory = nn.Embedding(rows, size.memory, sparse=True)
+        self.written_memory = nn.Embedding(rows, size.memory, padding_idx=0, sparse=True)
         self.predicted = nn.Linear(3 * size.written + WRITTEN_KINDS * size.memory, h, bias=False)
         self.joint = nn.Linear(h, size.symbols + 1)
         for table, spread in (

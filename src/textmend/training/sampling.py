@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from training.encoding import FIRST_SYMBOL, LINE_END, Document, Ids, Tables, encode
-from training.rates import draw_rates
+from textmend.training.encoding import FIRST_SYMBOL, LINE_END, Document, Ids, Tables, encode
+from textmend.training.rates import draw_rates
 
 __all__ = ["SEGMENT", "Batch", "Sampler", "Setting", "load_streams"]
 

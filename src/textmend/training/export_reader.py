@@ -1,4 +1,6 @@
-"""Turn a checkpoint into the sections of a model: `python -m training export CHECKPOINT DATA OUT`.
+"""Turn a checkpoint into the sections of a model.
+
+``python -m textmend.training export CHECKPOINT DATA OUT``
 
 The encoder becomes an ONNX graph with its weights in half precision, which ONNX Runtime widens
 when it loads them. The tables become 8-bit numbers with one scale each.
@@ -7,8 +9,11 @@ when it loads them. The tables become 8-bit numbers with one scale each.
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import tempfile
+import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,9 +23,11 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from textmend.model import ModelFile, write_model
-from training.network import Reader, Size
+from textmend.training.encoding import Tables
+from textmend.training.features import OBSERVED_KINDS, WRITTEN_KINDS
+from textmend.training.network import Reader, Size
 
-__all__ = ["main", "sections_of"]
+__all__ = ["main", "network_sections", "sections_of"]
 
 _OPSET = 18
 _SMALL = 256  # weights of fewer numbers stay in single precision
@@ -28,7 +35,7 @@ _SMALL = 256  # weights of fewer numbers stay in single precision
 
 def main(argv: list[str]) -> int:
     """Export a checkpoint, together with the sections of other model files."""
-    parser = argparse.ArgumentParser(prog="python -m training export", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m textmend.training export", description=__doc__)
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("data", type=Path, help="folder that `prepare` wrote")
     parser.add_argument("out", type=Path)
@@ -51,23 +58,59 @@ def sections_of(checkpoint: Path, data: Path) -> dict[str, bytes]:
     model.load_state_dict(state["model"])
     model.eval()
     meta = json.loads((data / "prep.json").read_text(encoding="utf-8"))
-    memories = np.load(data / "memory.npz")
-    shape = [1, size.characters, size.symbols, size.hidden, size.memory, size.written]
     rates = np.array(meta["freq"]) / meta["content"]
     return {
-        "reader/shape": np.array(shape, "<u4").tobytes(),
-        "reader/characters": np.array([ord(c) for c in meta["vocab"][3:]], "<u4").tobytes(),
-        "reader/symbols": np.array([ord(c) for c in meta["symbols"]], "<u4").tobytes(),
+        "reader/characters": _code_points(meta["vocab"][3:]),
+        "reader/symbols": _code_points(meta["symbols"]),
         "reader/rates": rates.astype("<f4").tobytes(),
+        **network_sections(model, Tables.load(data / "memory.npz")),
+    }
+
+
+def network_sections(model: Reader, tables: Tables) -> dict[str, bytes]:
+    """Return the sections of the network and of its memory tables."""
+    size = model.size
+    shape = [1, size.characters, size.symbols, size.hidden, size.memory, size.written]
+    model = _without_first_rows(model)
+    return {
+        "reader/shape": np.array(shape, "<u4").tobytes(),
         "reader/history": _floats(model.history.weight),
         "reader/predicted": _floats(model.predicted.weight[:, : 3 * size.written].T),
         **_matrix("reader/remembered", model.predicted.weight[:, 3 * size.written :]),
         **_matrix("reader/joint", model.joint.weight),
         "reader/joint-bias": _floats(model.joint.bias),
-        **_memory("reader/observed", model.observed_memory.weight, memories["observed"]),
-        **_memory("reader/written", model.written_memory.weight, memories["written"]),
+        **_memory("reader/observed", model.observed_memory.weight, tables.observed.fingerprints),
+        **_memory("reader/written", model.written_memory.weight, tables.written.fingerprints),
         "reader/encoder": _encoder(model),
     }
+
+
+def _code_points(characters: Sequence[str]) -> bytes:
+    return np.array([ord(c) for c in characters], "<u4").tobytes()
+
+
+@torch.no_grad()
+def _without_first_rows(model: Reader) -> Reader:
+    """Return the same function with zeros in row 0 of both tables, where the search has zeros.
+
+    Row 0 stands for every n-gram without a row. What training made of it is taken from all rows
+    and put into the biases that are added wherever rows are.
+    """
+    model = copy.deepcopy(model)
+    size = model.size
+    for table, kinds, weights, bias in (
+        (model.observed_memory, OBSERVED_KINDS, model.mix.weight, model.profile.bias),
+        (
+            model.written_memory,
+            WRITTEN_KINDS,
+            model.predicted.weight[:, 3 * size.written :],
+            model.encoded.bias,
+        ),
+    ):
+        first = table.weight[0].clone()
+        bias.add_(weights @ first.repeat(kinds))
+        table.weight.sub_(first)
+    return model
 
 
 def _floats(weights: Tensor) -> bytes:
@@ -114,7 +157,8 @@ def _encoder(model: Reader) -> bytes:
         torch.zeros(1, 40, columns),
         torch.zeros(1, size.symbols + 1),
     )
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # tracing fixes what this network does not vary
         path = Path(folder) / "encoder.onnx"
         torch.onnx.export(
             _Encoder(model),

@@ -1,6 +1,6 @@
 """Writes an estimated model, before it is quantised, in the ARPA format of other toolkits.
 
-``python -m training arpa --counts COUNTS --output MODEL.arpa --megabytes 22``
+``python -m textmend.training arpa --counts COUNTS --output MODEL.arpa --megabytes 22``
 
 Blanks separate the characters. It is for comparisons; textmend itself reads no ARPA.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from textmend import _native
 from textmend.model import ModelFile, model_errors
-from training.ngram_prune import add_options, pruned
+from textmend.training.ngram_prune import add_options, pruned
 
 __all__ = ["main", "write_arpa"]
 
@@ -67,7 +67,7 @@ def write_arpa(model: _native.NgramEstimate, characters: list[str], path: Path) 
 
 def main(argv: list[str]) -> int:
     """Estimate, prune, write."""
-    parser = argparse.ArgumentParser(prog="python -m training arpa", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m textmend.training arpa", description=__doc__)
     add_options(parser)
     arguments = parser.parse_args(argv)
     file = ModelFile(arguments.counts)

@@ -1,7 +1,7 @@
 """Trains the gate: which pairs clean text has, how to tell damage, how frequent symbols are.
 
-    python -m training gate --corpora LIST --symbols prep.json [--terms FILE]... [--clean FOLDER]
-        [--documents N] [--steps N] [--seed N] --base MODEL.bin --output MODEL.bin
+    python -m textmend.training gate --corpora LIST --symbols prep.json [--terms FILE]...
+        [--clean FOLDER] [--documents N] [--steps N] [--seed N] --base MODEL.bin --output MODEL.bin
 
 The list names the corpora as for the n-gram model. Of what is held out there, the first half
 serves to tell light damage, and the second half is not used. ``--symbols`` is what the reader's
@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from textmend import _native
 from textmend.model import ModelFile, write_model
-from training.gate_alphabet import (
+from textmend.training.gate_alphabet import (
     FIRST_ID,
     IDS,
     KINDS,
@@ -36,16 +36,16 @@ from training.gate_alphabet import (
     characters_of,
     open_alphabet,
 )
-from training.gate_documents import (
+from textmend.training.gate_documents import (
     Document,
     clean_documents,
     damaged,
     read_documents,
     terse_documents,
 )
-from training.gate_fit import Stretches, fit, stretches_of
-from training.gate_light import fit_light, halves
-from training.ngram_corpus import counted_text, held_out_lines, read_list
+from textmend.training.gate_fit import Stretches, fit, stretches_of
+from textmend.training.gate_light import fit_light, halves
+from textmend.training.ngram_corpus import counted_text, held_out_lines, read_list
 
 # ln of the odds of damage before anything is known, the most that a document may add to it, the
 # probability that counts as damage, and the share of characters lost that counts as heavy.
@@ -121,7 +121,9 @@ def _light(
 
 
 def _parse(argv: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser("training gate", description="Train the gate.")
+    parser = argparse.ArgumentParser(
+        "python -m textmend.training gate", description="Train the gate."
+    )
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--symbols", type=Path, required=True)
     parser.add_argument("--terms", type=Path, action="append", default=[])

@@ -1,4 +1,4 @@
-"""Train the reader: `python -m training train DATA OUT --minutes 60`.
+"""Train the reader: `python -m textmend.training train DATA OUT --minutes 60`.
 
 The learning rate warms up, stays, and falls only over the last part (Hu et al. 2024), so that the
 steady checkpoint can go on for as long as there is time, and a run's end is always usable.
@@ -28,13 +28,13 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.encoding import Tables
-from training.memories import tables_of
-from training.muon import Muon
-from training.network import Reader, Size
-from training.sampling import SEGMENT, Batch, Sampler, Setting, load_streams
+from textmend.training.encoding import Tables
+from textmend.training.memories import tables_of
+from textmend.training.muon import Muon
+from textmend.training.network import Reader, Size
+from textmend.training.sampling import SEGMENT, Batch, Sampler, Setting, load_streams
 
-__all__ = ["main"]
+__all__ = ["loss_of", "main", "mean_loss", "optimizers_of"]
 
 _TELL_EVERY, _EVALUATE_EVERY, _SAVE_EVERY = 50, 200, 1000  # steps
 _LEAST_RATE = 0.02  # of the full one, at the end of the cool-down
@@ -67,14 +67,14 @@ def main(argv: list[str]) -> int:
     _work(options, model, 0, started)
     for other in others:
         other.join(_PATIENCE)
-    loss = _evaluate(model, model.encode_vectors, data.held_out())
+    loss = mean_loss(model, model.encode_vectors, data.held_out())
     print("end held", f"{loss:.4f}", flush=True)
     _save(model, options.out)
     return 0
 
 
 def _parse(argv: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m training train", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m textmend.training train", description=__doc__)
     parser.add_argument("data", type=Path, help="folder that `prepare` wrote")
     parser.add_argument("out", type=Path, help="checkpoint of the end, .pt")
     parser.add_argument("--minutes", type=float, default=60, help="of the clock, all workers")
@@ -146,7 +146,7 @@ class _Worker:
         self._encode: Encode = model.encode_vectors
         if not options.eager:
             self._encode = torch.compile(model.encode_vectors)
-        self._optimizers = _optimizers(model, bool(options.muon), options.rate)
+        self._optimizers = optimizers_of(model, bool(options.muon), options.rate)
         if options.resume:
             self._restore(_beside(options.resume, f"optimizer{worker}"))
         self._log = _Log(worker, started)
@@ -164,7 +164,7 @@ class _Worker:
             step += 1
             self._log.add(loss, self._options.segments * SEGMENT, rate)
             if step % _EVALUATE_EVERY == 0 and self._worker == 0:
-                held_out = _evaluate(self._model, self._encode, self._tests)
+                held_out = mean_loss(self._model, self._encode, self._tests)
                 print(step, "held", f"{held_out:.4f}", flush=True)
                 _save(self._model, _beside(self._options.out, "latest"))
 
@@ -174,7 +174,7 @@ class _Worker:
                 group["lr"] = group["base"] * rate
             optimizer.zero_grad(set_to_none=True)
         batch = self._sampler.batch(self._options.segments, self._tables)
-        loss = _loss(self._model, self._encode, batch)
+        loss = loss_of(self._model, self._encode, batch)
         torch.autograd.backward(loss)
         dense = [p for p in self._model.parameters() if p.grad is not None and not p.grad.is_sparse]
         torch.nn.utils.clip_grad_norm_(dense, 1.0)
@@ -252,7 +252,7 @@ class _Log:
             self._loss = 0.0
 
 
-def _loss(model: Reader, encode: Encode, batch: Batch) -> Tensor:
+def loss_of(model: Reader, encode: Encode, batch: Batch) -> Tensor:
     """Return the cross entropy of a step of writing or copying, in nats."""
     x = {field.name: torch.from_numpy(getattr(batch, field.name)) for field in fields(batch)}
     rows = model.observed_memory(x["memory"]).flatten(2)
@@ -262,12 +262,13 @@ def _loss(model: Reader, encode: Encode, batch: Batch) -> Tensor:
 
 
 @torch.no_grad()
-def _evaluate(model: Reader, encode: Encode, batches: list[Batch]) -> float:
-    losses = [float(_loss(model, encode, batch).item()) for batch in batches]
+def mean_loss(model: Reader, encode: Encode, batches: list[Batch]) -> float:
+    """Return the mean of `loss_of` over batches."""
+    losses = [float(loss_of(model, encode, batch).item()) for batch in batches]
     return sum(losses) / len(losses)
 
 
-def _optimizers(model: Reader, muon: bool, rate: float) -> list[torch.optim.Optimizer]:
+def optimizers_of(model: Reader, muon: bool, rate: float) -> list[torch.optim.Optimizer]:
     """Return Muon for the matrices of the blocks, Adam for tables, AdamW for all else."""
     matrices, sparse, rest = [], [], []
     for name, p in model.named_parameters():
