@@ -15,11 +15,11 @@ from benchmarks.restoration.curves import plot
 from benchmarks.restoration.documents import Corpus, choose, exclusions, whole_seeds
 from benchmarks.restoration.engines import ENGINES, VARIANTS, Engine, Full, Repairer, timed
 from benchmarks.restoration.figures import accuracy_table, harm_table, total
-from benchmarks.restoration.scoring import Tally
 from benchmarks.table import Report, Table
 from benchmarks.texts import Document
 from textmend import Mender
 from textmend.damage import PROFILES, Damaged, damage
+from textmend.training.scoring import Tally
 
 __all__ = ["PARTS", "add_arguments", "run"]
 

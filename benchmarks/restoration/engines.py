@@ -13,7 +13,7 @@ from textmend import Mender, _native
 from textmend.reading.calibration import Calibration
 from textmend.reading.decision import Choice, best_string, choose
 from textmend.reading.reader import Candidate, Reader
-from textmend.reading.shipped import shipped_calibration, shipped_model
+from textmend.reading.shipped import shipped
 
 __all__ = ["ENGINES", "VARIANTS", "Engine", "Full", "Insertion", "Outcome", "Reading", "timed"]
 
@@ -106,8 +106,8 @@ class Reading:
         settings = _native.ReaderSearch()
         for name, value in search.items():
             setattr(settings, name, value)
-        self._reader = Reader(shipped_model(), settings)
-        self._calibration: Calibration = shipped_calibration()
+        self._reader = Reader(shipped().file, settings)
+        self._calibration: Calibration = shipped().calibration
         self._decide = decide
         self._knows_damage = knows_damage
 
@@ -167,7 +167,7 @@ class Beam:
     """The n-gram model without a network; see `NgramBeam`."""
 
     def __init__(self) -> None:
-        self._beam = NgramBeam(shipped_model())
+        self._beam = NgramBeam(shipped().file)
 
     def repair(self, text: str) -> Outcome:
         """Search line by line."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from benchmarks.restoration.scoring import Counts, Tally
 from benchmarks.table import Table
+from textmend.training.scoring import Counts, Tally
 
 __all__ = ["accuracy_table", "harm_table", "total"]
 

@@ -1,7 +1,8 @@
 """Whether confidences are true, and what a threshold on them buys.
 
 Of the insertions at a confidence, that share ought to be right. An insertion is right here if
-all that it inserts was dropped at just this place, in this order (`training.calibrate.is_part`).
+all that it inserts was dropped at just this place, in this order
+(`textmend.training.calibrate.is_part`).
 (Reliability diagrams and expected calibration error: Naeini et al. 2015.)
 """
 
@@ -11,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.restoration.engines import Insertion, inserted
-from benchmarks.restoration.scoring import Tally
 from benchmarks.table import Table
 from textmend.damage import Damaged
-from training.calibrate import is_part
+from textmend.training.calibrate import is_part
+from textmend.training.scoring import Tally
 
 __all__ = [
     "THRESHOLDS",

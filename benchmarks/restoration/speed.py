@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.files import fix_command
 from benchmarks.table import Table
 from textmend import Mender
-from textmend.reading.shipped import shipped_gate
+from textmend.reading.shipped import shipped
 
 __all__ = ["clean_speed", "memory"]
 
@@ -24,7 +24,7 @@ def clean_speed(texts: Sequence[str]) -> Table:
     size = sum(len(text.encode()) for text in texts)
     repeated = [*texts] * max(1, _CLEAN_BYTES // max(1, size))
     megabytes = size * (len(repeated) // max(1, len(texts))) / 1e6
-    gate, full, safe = shipped_gate(), Mender(), Mender("safe")
+    gate, full, safe = shipped().gate, Mender(), Mender("safe")
     joined = "".join(repeated)
     rows = [
         ["the gate, one long text", *_rates(lambda: gate.examine(joined), megabytes)],

@@ -183,7 +183,8 @@ std::vector<float> scores_of(const NgramModel& model, AnyText text, bool line_en
 
 void bind_model(nb::module_& module) {
   nb::class_<NgramModel>(module, "NgramModel")
-      .def(nb::init<const ModelFile&>(), nb::arg("file"), nb::keep_alive<1, 2>())
+      .def(nb::init<const ModelFile&, const std::string&>(), nb::arg("file"),
+           nb::arg("prefix") = "", nb::keep_alive<1, 2>())
       .def_prop_ro("order", &NgramModel::order)
       .def("sizes",
            [](const NgramModel& model) {

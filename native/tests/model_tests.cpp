@@ -9,6 +9,7 @@
 #include "core/ngram/model.hpp"
 #include "core/ngram/prune.hpp"
 #include "core/ngram/runs.hpp"
+#include "core/reader/language.hpp"
 #include "tests/checks.hpp"
 #include "tests/models.hpp"
 
@@ -133,6 +134,40 @@ void test_states_merge() {
   CHECK_EQUAL(model.score(other, 0xFFFF, &other), model.score(other, kPadId, &other));
 }
 
+// A second model, here the same again, so that the mixture is what either says alone.
+void test_languages_mix() {
+  std::map<std::string, std::string> sections = small_model_sections();
+  const std::map<std::string, std::string> single = sections;
+  for (const auto& [name, content] : single) {
+    if (name != "vocabulary") sections["domain/" + name] = content;
+  }
+  const float weight = 0.25F;
+  sections["domain/weight"].assign(reinterpret_cast<const char*>(&weight), sizeof weight);
+  const Scratch scratch;
+  scratch.write(file_of(sections));
+  const ModelFile file(scratch.path());
+  const NgramModel model(file);
+  const reader::Language language(file);
+  NgramState state = model.start();
+  reader::LanguageState mixed = language.start();
+  for (const char32_t character : std::u32string(U"教育的龘局\n教")) {
+    const Id id = character == U'\n' ? kLineEndId : model.vocabulary().id(character);
+    const float expected = model.score(state, id, &state);
+    CHECK(std::abs(language.score(mixed, id, &mixed) - expected) < 1e-5);
+    CHECK(mixed.general == state && mixed.own == state);
+  }
+  sections["domain/weight"].pop_back();
+  scratch.write(file_of(sections));
+  const ModelFile cut(scratch.path());
+  CHECK_THROWS(ModelFileError, reader::Language(cut));
+  sections.erase("domain/weight");
+  sections.erase("domain/ngram/meta");
+  scratch.write(file_of(sections));
+  const ModelFile without(scratch.path());
+  CHECK(reader::Language(without).start().own == NgramState{});
+  CHECK_THROWS(ModelFileError, NgramModel(without, "domain/"));
+}
+
 void test_pruned_models_add_up() {
   const std::string section = section_of(kSmallAlphabet);
   NgramCounts counts = small_counts_of(small_vocabulary(section));
@@ -178,6 +213,7 @@ int main() {
   checks.test("sorting", test_sorting);
   checks.test("codebooks", test_codebooks);
   checks.test("states merge", test_states_merge);
+  checks.test("languages mix", test_languages_mix);
   checks.test("pruned models add up", test_pruned_models_add_up);
   checks.test("counts are checked", test_counts_are_checked);
   return checks.report();

@@ -74,13 +74,15 @@ inline NgramCounts small_counts_of(const Vocabulary& vocabulary) {
   return counter.finish({0, 0, 0});
 }
 
-inline std::string small_model() {
+inline std::map<std::string, std::string> small_model_sections() {
   const std::string characters = section_of(kSmallAlphabet);
   const NgramCounts counts = small_counts_of(small_vocabulary(characters));
   auto sections = pack(counts, estimate(counts));
   sections["vocabulary"] = characters;
-  return file_of(sections);
+  return sections;
 }
+
+inline std::string small_model() { return file_of(small_model_sections()); }
 
 inline std::string small_counts() {
   const std::string characters = section_of(kSmallAlphabet);

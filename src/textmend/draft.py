@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textmend._native import EditList, OffsetMap, Options, Scan, Tables, apply, compose
 from textmend.edits import Move, Suspicion
 from textmend.mended import Mended, Pieces
+from textmend.protection import merge_spans
 from textmend.tables import rule_book
 
 if TYPE_CHECKING:
@@ -126,6 +127,13 @@ class Draft:
             self._edits = edits
             self.text = apply(self.original, edits)
             self._scan = None
+
+    def protect(self, spans: Sequence[tuple[int, int]]) -> None:
+        """Protect spans of the text as it stands now from all passes that come."""
+        if spans:
+            offsets = OffsetMap(self._edits)
+            found = [(offsets.to_original(a), offsets.to_original(b)) for a, b in spans]
+            self._protected = merge_spans([*self._protected, *found])
 
     def suspect(self, suspicions: Sequence[SuspicionTuple]) -> None:
         """Note what a pass suspects in the text as it stands now."""

@@ -111,14 +111,16 @@ class NgramModel:
 
     Args:
         file: an open model file with the sections of an n-gram model.
+        prefix: what their names begin with, but for the vocabulary's; ``"domain/"`` for the model
+            of the text that a file was adapted to.
 
     Raises:
         ModelError: if they are missing or do not fit together.
     """
 
-    def __init__(self, file: ModelFile) -> None:
+    def __init__(self, file: ModelFile, prefix: str = "") -> None:
         with model_errors():
-            self._model = _native.NgramModel(file.native)
+            self._model = _native.NgramModel(file.native, prefix)
 
     @property
     def order(self) -> int:

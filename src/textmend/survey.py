@@ -9,13 +9,16 @@ from textmend import _native
 from textmend.passes import load_pass
 
 if TYPE_CHECKING:
+    import os
+
     from textmend.draft import Draft
     from textmend.passes.paragraphs import Layout
     from textmend.pipeline import Mender
     from textmend.protection import Spans
+    from textmend.reading.shipped import ReadingModel
     from textmend.reading.survey import DamageSurvey
 
-__all__ = ["EARLY_EVENTS", "EARLY_PASSES", "Survey"]
+__all__ = ["EARLY_EVENTS", "EARLY_PASSES", "Survey", "model_of", "open_model"]
 
 # What in a text calls for the passes that need to know nothing of the rest of the document.
 EARLY_PASSES: Final = {
@@ -34,7 +37,7 @@ class Survey:
     def __init__(self, mender: Mender) -> None:
         self._mender = mender
         self.counts = _native.Survey()
-        self.damage = _damage_survey() if mender._restores else None
+        self.damage = _damage_survey(mender) if mender._restores else None
         self._lines = _native.LayoutSurvey()
         self._layout: Layout | None = None
         self._weighed = False
@@ -101,7 +104,25 @@ class Survey:
         return self._layout
 
 
-def _damage_survey() -> DamageSurvey:
+def open_model(path: str | os.PathLike[str]) -> ReadingModel:
+    """Open the model that a Mender was told to use.
+
+    Raises:
+        ModelError: if it is no whole model of this version.
+    """
+    from textmend.reading.shipped import ReadingModel  # noqa: PLC0415 (only where it is wanted)
+
+    return ReadingModel(path)
+
+
+def model_of(mender: Mender) -> ReadingModel:
+    """Return the model that a Mender uses; the package's is opened when first asked for."""
+    from textmend.reading.shipped import shipped  # noqa: PLC0415 (only where it is wanted)
+
+    return mender._model or shipped()
+
+
+def _damage_survey(mender: Mender) -> DamageSurvey:
     from textmend.reading.survey import DamageSurvey  # noqa: PLC0415 (only where it is wanted)
 
-    return DamageSurvey()
+    return DamageSurvey(model_of(mender))

@@ -13,10 +13,10 @@ from benchmarks.restoration.documents import Corpus, choose
 from benchmarks.restoration.engines import Insertion
 from benchmarks.restoration.overlap import shared_shares
 from benchmarks.restoration.reliability import Read, bins, expected_error, tally_at
-from benchmarks.restoration.scoring import Counts, Tally
 from textmend import _native
 from textmend.damage import damage
 from textmend.model import ModelFile, vocabulary_section, write_model
+from textmend.training.scoring import Counts, Tally
 
 CLEAN = "昨天，我们在学校开会（大家都参加），讨论“双减”政策；老师说：可以！企业增加195名工人。\n"
 OTHER = "春天来了，山上的桃花开得正好，河边的柳树也发了芽，孩子们在草地上放风筝，笑声传得很远。\n"
@@ -156,9 +156,7 @@ def test_nothing_to_read():
         main(["restoration"])
 
 
-@pytest.mark.parametrize(
-    "name", ["curves", "documents", "engines", "overlap", "reliability", "scoring"]
-)
+@pytest.mark.parametrize("name", ["curves", "documents", "engines", "overlap", "reliability"])
 def test_examples(name):
     outcome = doctest.testmod(import_module(f"benchmarks.restoration.{name}"))
     assert outcome.attempted

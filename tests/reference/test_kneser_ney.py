@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reference.kneser_ney import END, START, Gram, KneserNey, count, keep
 from textmend import _native
 from textmend.model import ModelFile, NgramModel, vocabulary_section, write_model
-from training.ngram_arpa import write_arpa
+from textmend.training.ngram_arpa import write_arpa
 
 ALPHABET = "教育局的了在"
 VOCABULARY_SIZE = len(ALPHABET) + 2  # and the unknown character, and the end of a line

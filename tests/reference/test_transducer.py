@@ -20,6 +20,8 @@ OTHERS = "教育局"
 HIDDEN, MEMORY, HISTORY = 5, 2, 3
 WIDTH, BLOCKS, HEADS = 12, 2, 3
 LINES = ["教育的局", "教的，育局", "局，教育", "的教育，"]
+OWN_LINES = ["教，育", "局的教，", "的的局"]
+OWN_WEIGHT = 0.3
 
 
 def floats(rng: np.random.Generator, *shape: int) -> transducer.Floats:
@@ -74,10 +76,10 @@ def memory_sections(name: str, table: Memory) -> dict[str, bytes]:
     }
 
 
-def ngram_sections() -> dict[str, bytes]:
+def ngram_sections(lines: list[str]) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder:
         counter = _native.NgramCounter(vocabulary_section(SYMBOLS + OTHERS), 3, folder, 1)
-        counter.add("\n".join(LINES), 1000, 0)
+        counter.add("\n".join(lines), 1000, 0)
         return _native.NgramEstimate(counter.finish([0, 0, 0])).pack()
 
 
@@ -152,7 +154,7 @@ def sections(network: Network, encoder: Encoder) -> dict[str, bytes]:
     shape = [2, characters, len(SYMBOLS), HIDDEN, MEMORY, HISTORY, WIDTH, BLOCKS, HEADS]
     return {
         "vocabulary": vocabulary_section(SYMBOLS + OTHERS),
-        **ngram_sections(),
+        **ngram_sections(LINES),
         "reader/shape": np.array(shape, "<u4").tobytes(),
         "reader/characters": np.array([ord(c) for c in SYMBOLS + OTHERS], "<u4").tobytes(),
         "reader/history": network.history.tobytes(),
@@ -173,6 +175,16 @@ def model(sections: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) 
     return ModelFile(path)
 
 
+@pytest.fixture(scope="module")
+def adapted(sections: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> ModelFile:
+    """Return the model with a second one of other lines beside it."""
+    own = {f"domain/{name}": part for name, part in ngram_sections(OWN_LINES).items()}
+    weight = np.array([OWN_WEIGHT], "<f4").tobytes()
+    path = Path(tmp_path_factory.mktemp("model"), "adapted.model")
+    write_model(path, sections | own | {"domain/weight": weight})
+    return ModelFile(path)
+
+
 def wide_search() -> _native.ReaderSearch:
     search = _native.ReaderSearch()
     search.beam, search.branches, search.longest, search.threshold = 1000, 16, 2, 1000
@@ -180,10 +192,12 @@ def wide_search() -> _native.ReaderSearch:
     return search
 
 
+@pytest.mark.parametrize("name", ["model", "adapted"])
 @pytest.mark.parametrize("text", ["教育\n", "育局\n", "局教\n"])
 def test_posteriors_are_those_of_all_readings(
-    model: ModelFile, network: Network, text: str
+    request: pytest.FixtureRequest, network: Network, name: str, text: str
 ) -> None:
+    model: ModelFile = request.getfixturevalue(name)
     reader = _native.Reader(model.native)
     observed = reader.observe(text, 0, len(text))
     gaps = floats(np.random.default_rng(len(text)), len(text), HIDDEN)
@@ -198,16 +212,48 @@ def test_posteriors_are_those_of_all_readings(
 
 
 class language(dict[tuple[int, ...], float]):  # noqa: N801 (a table worked out as it is asked)
-    """The n-gram model's logarithms of texts of ids."""
+    """The n-gram model's logarithms of texts of ids; those of both models, if there are two."""
 
     def __init__(self, model: ModelFile) -> None:
         super().__init__()
-        self._model = NgramModel(model)
+        self._models = [(1.0, NgramModel(model))]
+        if "domain/weight" in model.names:
+            own = NgramModel(model, "domain/")
+            self._models = [(1 - OWN_WEIGHT, self._models[0][1]), (OWN_WEIGHT, own)]
 
     def __missing__(self, ids: tuple[int, ...]) -> float:
         text = "".join((SYMBOLS + OTHERS)[i - 3] for i in ids[:-1])
-        self[ids] = sum(self._model.score(text))
+        logarithms = np.array([one.score(text) for _, one in self._models])
+        mixed = np.array([weight for weight, _ in self._models]) @ np.exp(logarithms)
+        self[ids] = float(np.log(mixed).sum())
         return self[ids]
+
+
+def test_a_second_model_changes_what_is_read(model: ModelFile, adapted: ModelFile) -> None:
+    gaps = floats(np.random.default_rng(3), 3, HIDDEN)
+    found = []
+    for file in (model, adapted):
+        reader = _native.Reader(file.native)
+        observed = reader.observe("教育\n", 0, 3)
+        found.append(reader.search(observed, gaps, np.zeros(3, np.uint8), wide_search()))
+    assert found[0] != found[1]
+
+
+@pytest.mark.parametrize("weight", [0.0, 1.0, -1.0, float("nan")])
+def test_the_weight_of_a_second_model_is_a_share(
+    sections: dict[str, bytes], weight: float, tmp_path: Path
+) -> None:
+    section = np.array([weight], "<f4").tobytes()
+    write_model(tmp_path / "off.model", sections | {"domain/weight": section})
+    with pytest.raises(_native.NativeModelError, match="weight"):
+        _native.Reader(ModelFile(tmp_path / "off.model").native)
+
+
+def test_a_weight_alone_is_an_error(sections: dict[str, bytes], tmp_path: Path) -> None:
+    section = np.array([0.5], "<f4").tobytes()
+    write_model(tmp_path / "lone.model", sections | {"domain/weight": section})
+    with pytest.raises(_native.NativeModelError, match="domain/ngram"):
+        _native.Reader(ModelFile(tmp_path / "lone.model").native)
 
 
 def rows_of(network: Network, ids: list[int]) -> transducer.Floats:

@@ -1,12 +1,11 @@
-"""The training is not part of the installed package: find it beside the tests."""
+"""Two small registers, and the slow twins, which lie beside the tests."""
 
 import sys
 from pathlib import Path
 
 import pytest
 
-for folder in (Path(__file__).parents[2], Path(__file__).parents[1]):
-    sys.path.insert(0, str(folder))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 CLEAN = "昨天，我们在学校开会（大家都参加），讨论“双减”政策；老师说：可以！增加195名工人 A*B。\n"
 
@@ -20,8 +19,8 @@ def clean_line():
 @pytest.fixture
 def data(tmp_path, monkeypatch):
     """Prepare a folder of training data from two small registers."""
-    from training import memories
-    from training.prepare import main as prepare
+    from textmend.training import memories
+    from textmend.training.prepare import main as prepare
 
     monkeypatch.setattr(memories, "_COUNTED", 20_000)
     for name, lines in (("news", 900), ("law", 300)):

@@ -5,14 +5,14 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from reference.test_transducer import ngram_sections, rows_of  # noqa: E402
+from reference.test_transducer import LINES, ngram_sections, rows_of  # noqa: E402
 from reference.transducer import Memory  # noqa: E402
 
 from textmend import _native  # noqa: E402
 from textmend.model import ModelFile, vocabulary_section, write_model  # noqa: E402
-from training.export_reader import main as export  # noqa: E402
-from training.network import Reader, Size  # noqa: E402
-from training.train_reader import main as train  # noqa: E402
+from textmend.training.export_reader import main as export  # noqa: E402
+from textmend.training.network import Reader, Size  # noqa: E402
+from textmend.training.train_reader import main as train  # noqa: E402
 
 TINY = ["--steps", "2", "--cooldown", "0.5", "--segments", "2", "--width", "16", "--blocks", "2"]
 TINY += ["--workers", "1", "--eager", "--warmup", "1"]
@@ -36,10 +36,14 @@ def model(data, tmp_path):
         if "memory" not in name:
             spread = 1.0 if "norm" in name else 0.3
             state["model"][name] = spread * torch.randn(weights.shape, generator=generator)
+        elif name.startswith("observed"):  # row 0 is of no n-gram, and zero in the core
+            weights[0] = 0.3
     torch.save(state, checkpoint)
     base = tmp_path / "base.bin"
     stale = {"encoder/0/up/rows": b"of another network", "reader/calibration": b"{}"}
-    write_model(base, {"vocabulary": vocabulary_section("教育局的，"), **ngram_sections(), **stale})
+    write_model(
+        base, {"vocabulary": vocabulary_section("教育局的，"), **ngram_sections(LINES), **stale}
+    )
     out = tmp_path / "out.bin"
     assert export([str(checkpoint), str(data), str(out), "--with", str(base)]) == 0
     network = Reader(Size(**state["size"]))
@@ -54,9 +58,7 @@ def test_the_core_encodes_as_the_network(model, clean_line):
     observed = reader.observe(clean_line, 0, len(clean_line))
     profile = np.random.default_rng(1).normal(0, 1, network.size.symbols + 1).astype(np.float32)
     fingerprints = np.frombuffer(file.section("reader/observed/fingerprints"), "<u2")
-    rows = np.frombuffer(file.section("reader/observed/rows"), np.int8)
-    scale = np.frombuffer(file.section("reader/observed/scale"), "<f4")
-    memory = Memory(fingerprints, rows.reshape(len(fingerprints), -1), float(scale[0]))
+    memory = Memory(fingerprints, network.observed_memory.weight.detach().numpy(), 1.0)
     looked_up = rows_of(OneMemory(memory), observed.ids).astype(np.float32)
     with torch.no_grad():
         expected = network.encode_vectors(

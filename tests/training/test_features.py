@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from reference import transducer
 
-from training.encoding import LINE_END, Tables, encode, ngrams
-from training.features import OBSERVED_KINDS, SLOT_BITS, WRITTEN_KINDS, Memory, hash_ids
+from textmend.training.encoding import LINE_END, Tables, encode, ngrams
+from textmend.training.features import OBSERVED_KINDS, SLOT_BITS, WRITTEN_KINDS, Memory, hash_ids
 
 IDS = np.array([0, 1, 2, 3, 6999, 65535, 400, 5], np.uint16)
 SYMBOLS = 4

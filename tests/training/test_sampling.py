@@ -6,10 +6,10 @@ import sys
 import numpy as np
 import pytest
 
-from training.encoding import FIRST_SYMBOL, LINE_END, PAD, encode, profile
-from training.memories import tables_of
-from training.rates import draw_rates
-from training.sampling import SEGMENT, Sampler, Setting, load_streams
+from textmend.training.encoding import FIRST_SYMBOL, LINE_END, PAD, encode, profile
+from textmend.training.memories import tables_of
+from textmend.training.rates import draw_rates
+from textmend.training.sampling import SEGMENT, Sampler, Setting, load_streams
 
 
 @pytest.fixture
@@ -126,5 +126,8 @@ def test_a_profile_says_what_is_missing():
 
 
 def test_sampling_needs_no_network():
-    source = (sys.modules[name].__dict__ for name in ("training.sampling", "training.encoding"))
+    source = (
+        sys.modules[name].__dict__
+        for name in ("textmend.training.sampling", "textmend.training.encoding")
+    )
     assert not any("torch" in names for names in source)

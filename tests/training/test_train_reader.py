@@ -4,7 +4,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from training.train_reader import main  # noqa: E402
+from textmend.training.train_reader import main  # noqa: E402
 
 TINY = ["--steps", "4", "--cooldown", "0.5", "--segments", "2", "--width", "16", "--blocks", "1"]
 TINY += ["--workers", "1", "--eager", "--warmup", "2"]

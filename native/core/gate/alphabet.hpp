@@ -9,7 +9,7 @@
 
 namespace textmend::gate {
 
-// What is counted of a stretch. The order is that of training/gate_kinds.py.
+// What is counted of a stretch. The order is that of textmend/training/gate_alphabet.py.
 enum class Kind : std::uint8_t {
   kRareHan,       // Han outside the alphabet
   kForeign,       // kana, hangul and letters of other scripts

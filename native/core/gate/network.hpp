@@ -13,7 +13,7 @@ namespace textmend::gate {
 inline constexpr std::size_t kFeatures = 34;
 using Features = std::array<float, kFeatures>;
 
-// Shares of the counts, as the network reads them; training/gate_train.py names them.
+// Shares of the counts, as the network reads them; textmend/training/gate.py names them.
 Features features_of(const Counts& counts) noexcept;
 
 struct Verdict {
@@ -32,7 +32,8 @@ class Network {
  private:
   static constexpr std::size_t kOutputs = 3;
   std::size_t hidden_ = 0;
-  std::vector<float> values_;
+  std::vector<float> values_;  // as in the file
+  std::vector<float> first_layer_;  // by features, then units
 };
 
 }  // namespace textmend::gate

@@ -33,7 +33,7 @@ Discounts discounts_of(const CountsOfCounts& of_counts) noexcept;
 // How the discount of an adjusted count a above 3 grows: by (a / 3) to this power, after the power
 // law of Huang & Renals (2010). Text comes in bursts, and texts are alike in what they repeat, so a
 // large count promises less of other texts than its size says. 0 is modified Kneser-Ney as it was
-// published; which value is best is measured in training/RUNS.md.
+// published; which value is best is measured in textmend/training/RUNS.md.
 inline constexpr double kNoGrowth = 0;
 
 struct LevelEstimate {

@@ -15,14 +15,14 @@ namespace {
                        "textmend: get it again, or train it again.");
 }
 
-const float* floats_of(const ModelFile& file, const char* name, std::size_t count) {
+const float* floats_of(const ModelFile& file, const std::string& name, std::size_t count) {
   const Bytes bytes = file.section(name);
   if (bytes.size != count * sizeof(float)) {
-    refuse(file, std::string("the section `") + name + "` has the wrong size");
+    refuse(file, "the section `" + name + "` has the wrong size");
   }
   const auto* values = reinterpret_cast<const float*>(bytes.data);
   if (!std::all_of(values, values + count, [](float value) { return std::isfinite(value); })) {
-    refuse(file, std::string("the section `") + name + "` holds what is not a number");
+    refuse(file, "the section `" + name + "` holds what is not a number");
   }
   return values;
 }
@@ -82,14 +82,15 @@ bool look_up(const void* table, std::uint64_t size, std::uint64_t hash, unsigned
 
 }  // namespace
 
-NgramModel::NgramModel(const ModelFile& file) : vocabulary_(file.section(kVocabularySection)) {
-  read_meta(file);
-  read_unigrams(file);
-  read_tables(file);
+NgramModel::NgramModel(const ModelFile& file, const std::string& prefix)
+    : vocabulary_(file.section(kVocabularySection)) {
+  read_meta(file, prefix);
+  read_unigrams(file, prefix);
+  read_tables(file, prefix);
 }
 
-void NgramModel::read_meta(const ModelFile& file) {
-  const Bytes bytes = file.section(kMetaSection);
+void NgramModel::read_meta(const ModelFile& file, const std::string& prefix) {
+  const Bytes bytes = file.section(prefix + kMetaSection);
   if (bytes.size != sizeof meta_) refuse(file, "the description of the n-gram model is cut");
   std::memcpy(&meta_, bytes.data, sizeof meta_);
   if (meta_.version != NgramMeta{}.version) refuse(file, "the n-gram model has another version");
@@ -100,18 +101,18 @@ void NgramModel::read_meta(const ModelFile& file) {
   order_ = meta_.order;
 }
 
-void NgramModel::read_unigrams(const ModelFile& file) {
+void NgramModel::read_unigrams(const ModelFile& file, const std::string& prefix) {
   const std::size_t size = vocabulary_.size();
-  probability_ = floats_of(file, kUnigramSection, 2 * size);
+  probability_ = floats_of(file, prefix + kUnigramSection, 2 * size);
   backoff_ = probability_ + size;
 }
 
-void NgramModel::read_tables(const ModelFile& file) {
+void NgramModel::read_tables(const ModelFile& file, const std::string& prefix) {
   constexpr std::size_t kFloats = sizeof(Codebook) / sizeof(float);
-  const float* codebooks = floats_of(file, kCodebookSection, (order_ - 1) * kFloats);
+  const float* codebooks = floats_of(file, prefix + kCodebookSection, (order_ - 1) * kFloats);
   codebooks_ = reinterpret_cast<const Codebook*>(codebooks);
   for (std::size_t order = 2; order <= order_; ++order) {
-    const Bytes bytes = file.section(kTableSection + std::to_string(order));
+    const Bytes bytes = file.section(prefix + kTableSection + std::to_string(order));
     if (bytes.size == 0 || bytes.size % sizeof(InnerBucket) != 0 ||
         bytes.size / sizeof(InnerBucket) > 0xFFFFFFFF) {
       refuse(file, "a table of n-grams is cut");

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <string>
 #include <vector>
 
 #include "core/model/file.hpp"
@@ -43,8 +44,9 @@ struct NgramQuestion {
 // Immutable, and safe to use from many threads.
 class NgramModel {
  public:
-  // Throws ModelFileError where sections are missing or do not fit together.
-  explicit NgramModel(const ModelFile& file);
+  // Throws ModelFileError where sections are missing or do not fit together. `prefix` stands before
+  // the names of all but the vocabulary, where a file holds more than one model.
+  explicit NgramModel(const ModelFile& file, const std::string& prefix = "");
 
   const Vocabulary& vocabulary() const noexcept { return vocabulary_; }
   std::size_t order() const noexcept { return order_; }
@@ -77,9 +79,9 @@ class NgramModel {
     std::uint8_t backoff;
   };
 
-  void read_meta(const ModelFile& file);
-  void read_unigrams(const ModelFile& file);
-  void read_tables(const ModelFile& file);
+  void read_meta(const ModelFile& file, const std::string& prefix);
+  void read_unigrams(const ModelFile& file, const std::string& prefix);
+  void read_tables(const ModelFile& file, const std::string& prefix);
   bool find(std::size_t order, std::uint64_t hash, Found& found) const noexcept;
 
   Vocabulary vocabulary_;

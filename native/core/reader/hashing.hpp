@@ -1,5 +1,5 @@
 // Hashes of n-grams of ids, and the rows of the tables that remember them. The same arithmetic as
-// `training/features.py`; a test compares the two.
+// `textmend/training/features.py`; a test compares the two.
 #pragma once
 
 #include <cstdint>

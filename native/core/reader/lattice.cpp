@@ -24,16 +24,16 @@ History pushed(const History& history, Id id) noexcept {
 
 }  // namespace
 
-Lattice::Lattice(const Writer& writer, const NgramModel& ngrams, const Alphabet& alphabet,
+Lattice::Lattice(const Writer& writer, const Language& language, const Alphabet& alphabet,
                  const Search& search)
     : writer_(writer),
-      ngrams_(ngrams),
+      language_(language),
       alphabet_(alphabet),
       search_(search),
       projections_(writer.shape()) {
   search_.longest = std::min(search_.longest, kMostWritten);
   for (std::size_t i = 0; i < alphabet.symbols(); ++i) {
-    symbol_ngram_ids_.push_back(ngrams.vocabulary().id(alphabet.symbol(i)));
+    symbol_ngram_ids_.push_back(language.vocabulary().id(alphabet.symbol(i)));
   }
   likely_.resize(writer.width());
 }
@@ -67,10 +67,12 @@ void Lattice::score(const ObservedLine& line, std::size_t at) {
 // Asks the n-gram model about the character that comes next, after each reading.
 void Lattice::look_ahead(std::vector<Partial>& partials, Id next) {
   questions_.clear();
-  for (const Partial& partial : partials) questions_.push_back(ngrams_.ask(partial.ngrams, next));
+  for (const Partial& partial : partials) {
+    questions_.push_back(language_.ask(partial.language, next));
+  }
   for (std::size_t i = 0; i < partials.size(); ++i) {
     Partial& partial = partials[i];
-    partial.language = search_.ngram_weight * ngrams_.answer(questions_[i], &partial.behind);
+    partial.ahead = search_.ngram_weight * language_.answer(questions_[i], &partial.behind);
   }
 }
 
@@ -83,12 +85,12 @@ void Lattice::copy(const ObservedLine& line, std::size_t at) {
       copied = scores.values[alphabet_.symbols()] - scores.shift;
     }
     Partial done = partial;
-    done.score += copied + partial.language;
-    done.ngrams = partial.behind;
+    done.score += copied + partial.ahead;
+    done.language = partial.behind;
     done.history = pushed(partial.history, line.ids[at]);
     copied_.push_back(done);
     best_ = std::max(best_, done.score);
-    expected_ = std::min(0.0, std::max(expected_, partial.language + kSlack));
+    expected_ = std::min(0.0, std::max(expected_, partial.ahead + kSlack));
   }
 }
 
@@ -126,14 +128,14 @@ void Lattice::extend(Id id) {
     const std::size_t end = std::min(options_.size(), start + kAskedAtOnce);
     questions_.clear();
     for (std::size_t i = start; i < end && options_[i].score >= least; ++i) {
-      questions_.push_back(
-          ngrams_.ask(level_[options_[i].partial].ngrams, symbol_ngram_ids_[options_[i].symbol]));
+      questions_.push_back(language_.ask(level_[options_[i].partial].language,
+                                         symbol_ngram_ids_[options_[i].symbol]));
     }
     for (std::size_t i = 0; i < questions_.size(); ++i) {
       const Option& option = options_[start + i];
       Partial next = level_[option.partial];
       next.score =
-          option.score + search_.ngram_weight * ngrams_.answer(questions_[i], &next.ngrams);
+          option.score + search_.ngram_weight * language_.answer(questions_[i], &next.language);
       if (next.score < least) continue;
       next.history = pushed(next.history, Alphabet::id_of_symbol(option.symbol));
       next.symbols[next.length++] = option.symbol;
@@ -148,7 +150,7 @@ void Lattice::extend(Id id) {
   }
   look_ahead(longer_, id);
   const auto hopeless = std::remove_if(longer_.begin(), longer_.end(), [&](const Partial& p) {
-    return p.score + std::max(p.language, expected_) < this->least();
+    return p.score + std::max(p.ahead, expected_) < this->least();
   });
   longer_.erase(hopeless, longer_.end());
 }
@@ -163,13 +165,13 @@ void Lattice::merge() {
     if (reading.score < least) break;
     std::size_t to = first;
     while (to < nodes_.size() &&
-           !(nodes_[to].ngrams == reading.ngrams && nodes_[to].history == reading.history)) {
+           !(nodes_[to].language == reading.language && nodes_[to].history == reading.history)) {
       ++to;
     }
     const auto score = static_cast<float>(reading.score - nodes_[reading.from].forward);
     if (to == nodes_.size()) {
       if (to - first == search_.beam) continue;
-      nodes_.push_back({reading.ngrams, reading.history, reading.score});
+      nodes_.push_back({reading.language, reading.history, reading.score});
     } else {
       nodes_[to].forward = log_sum(nodes_[to].forward, reading.score);
     }
@@ -184,8 +186,14 @@ void Lattice::step(const ObservedLine& line, std::size_t at) {
   const std::size_t before = columns_.size() > 1 ? columns_[columns_.size() - 2].nodes : 0;
   for (std::size_t from = before; from < nodes_.size(); ++from) {
     const Node& node = nodes_[from];
-    level_.push_back(
-        {static_cast<std::uint32_t>(from), node.forward, 0, node.ngrams, {}, node.history, 0, {}});
+    level_.push_back({static_cast<std::uint32_t>(from),
+                      node.forward,
+                      0,
+                      node.language,
+                      {},
+                      node.history,
+                      0,
+                      {}});
   }
   look_ahead(level_, line.ngram_ids[at]);
   histories_.clear();
@@ -207,7 +215,7 @@ void Lattice::step(const ObservedLine& line, std::size_t at) {
 std::vector<GapReading> Lattice::read(const ObservedLine& line) {
   History history;
   history.fill(kLineEndId);
-  nodes_.assign(1, {ngrams_.start(), history, 0});
+  nodes_.assign(1, {language_.start(), history, 0});
   arcs_.clear();
   columns_.assign(1, {1, 0});
   for (std::size_t at = 0; at < line.size; ++at) step(line, at);

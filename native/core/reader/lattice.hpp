@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "core/ngram/model.hpp"
 #include "core/reader/alphabet.hpp"
+#include "core/reader/language.hpp"
 #include "core/reader/weights.hpp"
 
 namespace textmend::reader {
@@ -47,7 +47,7 @@ struct ObservedLine {
 
 class Lattice {
  public:
-  Lattice(const Writer& writer, const NgramModel& ngrams, const Alphabet& alphabet,
+  Lattice(const Writer& writer, const Language& language, const Alphabet& alphabet,
           const Search& search);
 
   // Reads a line. Gaps where nothing but copying is probable are left out of the result.
@@ -55,7 +55,7 @@ class Lattice {
 
  private:
   struct Node {
-    NgramState ngrams;
+    LanguageState language;
     History history;
     double forward;
   };
@@ -70,10 +70,10 @@ class Lattice {
   // A reading in the middle of a gap.
   struct Partial {
     std::uint32_t from;
-    double score;     // with the node's forward score
-    double language;  // of the character that comes next, by the n-gram model, weighted
-    NgramState ngrams;
-    NgramState behind;  // that character
+    double score;  // with the node's forward score
+    double ahead;  // of the character that comes next, by the n-gram model, weighted
+    LanguageState language;
+    LanguageState behind;  // that character
     History history;
     std::uint8_t length;
     Symbols symbols;
@@ -115,7 +115,7 @@ class Lattice {
   bool candidates(const Column& before, const Column& column, double total, GapReading& gap);
 
   const Writer& writer_;
-  const NgramModel& ngrams_;
+  const Language& language_;
   const Alphabet& alphabet_;
   Search search_;
   std::vector<Id> symbol_ngram_ids_;
@@ -135,7 +135,7 @@ class Lattice {
   double best_;      // score of a reading that ended
   double expected_;  // the best that is hoped for from the character that comes next
   std::vector<std::uint16_t> likely_;
-  std::vector<NgramQuestion> questions_;
+  std::vector<LanguageQuestion> questions_;
   std::vector<String> strings_;
   Projections projections_;
 };

@@ -40,7 +40,7 @@ Reader::Reader(const ModelFile& file)
       alphabet_(file, writer_.shape().characters, writer_.shape().symbols),
       memory_(file, "reader/observed", writer_.shape().memory),
       encoder_(file, writer_.shape()),
-      ngrams_(file) {}
+      language_(file) {}
 
 Observation Reader::observe(const AnyText& text, std::size_t start, std::size_t end) const {
   Observation observed;
@@ -51,7 +51,7 @@ Observation Reader::observe(const AnyText& text, std::size_t start, std::size_t 
       observed.offsets.push_back(i);
       observed.ids.push_back(alphabet_.id(character));
       observed.ngram_ids.push_back(character == U'\n' ? kLineEndId
-                                                      : ngrams_.vocabulary().id(character));
+                                                      : language_.vocabulary().id(character));
     }
   });
   return observed;
@@ -114,7 +114,7 @@ std::vector<float> Reader::encode(const Observation& observed, const float* prof
 
 std::vector<GapReading> Reader::search(const Observation& observed, const float* gaps,
                                        const std::uint8_t* closed, const Search& search) const {
-  Lattice lattice(writer_, ngrams_, alphabet_, search);
+  Lattice lattice(writer_, language_, alphabet_, search);
   std::vector<GapReading> result;
   for (std::size_t start = 0, end = 0; start < observed.size(); start = end) {
     end = line_end(observed, start);
@@ -133,7 +133,7 @@ std::vector<Finding> Reader::read(const AnyText& text, Span stretch, const float
   const Observation observed = observe(text, stretch.start, stretch.end);
   const std::vector<std::uint8_t> shut = closed_gaps(text, observed, closed);
   const std::vector<float> profiled = encoder_.profiled(profile);
-  Lattice lattice(writer_, ngrams_, alphabet_, search);
+  Lattice lattice(writer_, language_, alphabet_, search);
   Activations room;
   std::vector<float> gaps;
   std::vector<Finding> result;

@@ -60,7 +60,7 @@ class Reader {
   Alphabet alphabet_;
   MemoryTable memory_;
   Encoder encoder_;
-  NgramModel ngrams_;
+  Language language_;
 };
 
 }  // namespace textmend::reader

@@ -1,5 +1,5 @@
 // The parts of the network that the search runs itself, read where they lie in the model's file.
-// The encoder is not among them: ONNX Runtime runs it.
+// The encoder is in encoder.hpp.
 #pragma once
 
 #include <array>

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import NoReturn, TypeAlias
 
+from textmend.cli.lexicon_arguments import add_lexicon
 from textmend.formats import FORMATS
 
 __all__ = ["parse"]
@@ -53,10 +54,9 @@ class _FixHelp(argparse.Action):
         values: object,
         option_string: str | None = None,
     ) -> NoReturn:
-        from textmend.passes import IMPLEMENTED, PASS_NAMES  # noqa: PLC0415
+        from textmend.passes import PASS_NAMES  # noqa: PLC0415
 
-        later = ", ".join(name for name in PASS_NAMES if name not in IMPLEMENTED)
-        passes = f"passes, in order: {', '.join(IMPLEMENTED)}\nnot available yet: {later}\n"
+        passes = f"passes, in order: {', '.join(PASS_NAMES)}\n"
         parser.epilog = "\n".join((passes, _CODES, _EXAMPLES))
         parser.print_help()
         parser.exit()
@@ -78,6 +78,8 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     _add_check(commands)
     _add_undo(commands)
     _add_damage(commands)
+    add_lexicon(commands, _add_command, _natural)
+    _add_train(commands)
     return parser.parse_args(arguments)
 
 
@@ -160,7 +162,6 @@ def _add_check(commands: _Commands) -> None:
     parser.add_argument(
         "--places", metavar="N", type=_natural, default=10, help="human: at most so many a file"
     )
-    parser.add_argument("--model", metavar="FILE", help="another model than the package's")
     _add_repair(parser)
     _add_formats(parser, "--input-format")
 
@@ -196,6 +197,48 @@ def _add_damage(commands: _Commands) -> None:
         "-o", "--output", metavar="FILE", help="write the damaged text there, in UTF-8"
     )
     parser.add_argument("--encoding", metavar="NAME", help="of the text; default: detected")
+
+
+def _add_train(commands: _Commands) -> None:
+    text = "adapt the model to clean text of your own, and say whether it helped"
+    parser = _add_command(commands, "train", text)
+    parser.epilog = (
+        "The last tenth of each file is not learned from; what helps there is kept, and a table\n"
+        "says how much. Needs the extra: python3 -m pip install 'textmend[train]'\n\n" + _CODES
+    )
+    parser.add_argument("paths", metavar="CORPUS", nargs="+", help="clean text, a paragraph a line")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", required=True, help="the model file to write"
+    )
+    parser.add_argument(
+        "--model", metavar="FILE", help="begin with this model; default: the package's"
+    )
+    parser.add_argument(
+        "--no-network",
+        dest="network",
+        action="store_false",
+        help="adapt the n-gram model alone: seconds, without PyTorch",
+    )
+    parser.add_argument(
+        "--minutes", metavar="X", type=_amount, default=10.0, help="for the network (default: 10)"
+    )
+    parser.add_argument(
+        "--steps",
+        metavar="N",
+        type=_positive,
+        help="in place of minutes; then the seed decides everything",
+    )
+    parser.add_argument(
+        "--megabytes",
+        metavar="X",
+        type=_amount,
+        default=4.0,
+        help="that the n-gram model of your text may take (default: 4)",
+    )
+    parser.add_argument(
+        "--seed", metavar="N", type=_natural, default=1, help="of all draws (default: 1)"
+    )
+    parser.add_argument("--quiet", action="store_true", help="only the table")
 
 
 def _add_destination(parser: _Parser, what: str) -> None:
@@ -255,6 +298,9 @@ def _add_repair(parser: _Parser) -> None:
         default="keep",
         help="markdown: set number signs before headings",
     )
+    group.add_argument(
+        "--model", metavar="FILE", help="another model than the package's, as train writes it"
+    )
 
 
 def _add_formats(parser: _Parser, option: str = "--format") -> None:
@@ -279,6 +325,16 @@ def _natural(value: str) -> int:
     if not value.isdecimal():
         raise argparse.ArgumentTypeError(f"{value!r} is not a number of 0 or more")
     return int(value)
+
+
+def _amount(value: str) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < float("inf"):
+        raise argparse.ArgumentTypeError(f"{value!r} is not a number above 0")
+    return number
 
 
 def _positive(value: str) -> int:

@@ -14,7 +14,7 @@ from textmend.cli.options import build_mender, reading_options, repair_options
 from textmend.cli.repair import open_input
 from textmend.cli.terminal import palette_for
 from textmend.documents import Document
-from textmend.errors import ModelError, OptionError, TextmendError
+from textmend.errors import TextmendError
 from textmend.files import Source, cannot, discover
 from textmend.findings import Findings
 from textmend.findings_report import human_lines, json_report, sarif_report
@@ -49,20 +49,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _gate(options: argparse.Namespace) -> Gate | None:
-    """Return the gate of ``--model``, or the package's; None with the preset that needs none."""
+    """Return the gate of the model that is used; None with the preset that needs none."""
     if options.preset == "safe":
         return None
-    if options.model is None:
-        from textmend.reading.shipped import shipped_gate  # noqa: PLC0415 (slow to import)
+    from textmend.survey import model_of  # noqa: PLC0415 (slow to import)
 
-        return shipped_gate()
-    from textmend.gate import Gate  # noqa: PLC0415 (slow to import)
-    from textmend.model import ModelFile  # noqa: PLC0415
-
-    try:
-        return Gate(ModelFile(options.model))
-    except ModelError as error:
-        raise OptionError(str(error)) from error  # the file is the user's
+    return model_of(build_mender(repair_options(options))).gate
 
 
 def _sources(options: argparse.Namespace) -> tuple[list[Source], list[str]]:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from textmend.errors import OptionError, TableError
+from textmend.errors import ModelError, OptionError, TableError
 from textmend.formats import format_of
 from textmend.windows import split_bom
 
@@ -33,6 +33,7 @@ class Repair:
     convert: str | None
     drop: tuple[str, ...] = ()
     headings: str = "keep"
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def repair_options(options: argparse.Namespace) -> Repair:
         convert=options.convert,
         drop=tuple(options.drop),
         headings=options.headings,
+        model=options.model,
     )
 
 
@@ -91,3 +93,5 @@ def build_mender(repair: Repair) -> Mender:
         if not repair.lexicons:
             raise
         raise OptionError(str(error)) from error  # the table is the user's
+    except ModelError as error:
+        raise OptionError(str(error)) from error  # and so is the model

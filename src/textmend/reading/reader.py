@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from textmend import _native
+from textmend.errors import ModelError
 from textmend.model import ModelFile, model_errors
 
-__all__ = ["Candidate", "Gap", "Reader"]
+__all__ = ["SEARCH", "Candidate", "Gap", "Reader"]
+
+SEARCH = "reader/search"
+"""The section that holds the weight of the n-gram model and the bonus of a symbol, as floats."""
 
 _FIRST_SYMBOL = 3
 _LINE_END = 2
+_MOST_WEIGHT = 10.0
 
 
 class Candidate(NamedTuple):
@@ -35,7 +41,8 @@ class Reader:
 
     Args:
         file: an open model file.
-        search: how wide to search; what was measured to be best if not given.
+        search: how wide to search, and how to weigh the n-gram model; what the file says if it
+            was adapted, and what was measured to be best if not given.
 
     Raises:
         ModelError: if the model is not whole.
@@ -46,7 +53,7 @@ class Reader:
 
         with model_errors():
             self._native = _native.Reader(file.native)
-        self._search = search or _native.ReaderSearch()
+        self._search = search or _search_of(file)
         self.symbols: str = self._native.symbols
         self._rates = np.frombuffer(file.section("reader/rates"), "<f4")
 
@@ -92,3 +99,18 @@ class Reader:
             Gap(offset, tuple(Candidate(*candidate) for candidate in candidates))
             for offset, candidates in found
         ]
+
+
+def _search_of(file: ModelFile) -> _native.ReaderSearch:
+    """Return how to search with a model: the weights in the section, where it has one."""
+    search = _native.ReaderSearch()
+    if SEARCH in file.names:
+        section = bytes(file.section(SEARCH))
+        weights = struct.unpack("<2f", section) if len(section) == 8 else (-1.0, -1.0)
+        if not all(0 <= weight <= _MOST_WEIGHT for weight in weights):
+            raise ModelError(
+                f"The section `{SEARCH}` of the model is damaged: adapt the model again, or get "
+                "it again."
+            )
+        search.ngram_weight, search.bonus = weights
+    return search

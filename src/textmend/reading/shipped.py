@@ -1,9 +1,9 @@
-"""The model that comes with the package: opened when a text first needs it, once a process."""
+"""What reads a text, of one model file: the package's own, or another that was named."""
 
 from __future__ import annotations
 
 import os
-from functools import cache
+from functools import cache, cached_property
 
 from textmend.errors import ModelError
 from textmend.gate import Gate
@@ -11,14 +11,45 @@ from textmend.model import ModelFile
 from textmend.reading.calibration import Calibration
 from textmend.reading.reader import Reader
 
-__all__ = ["shipped_calibration", "shipped_gate", "shipped_model", "shipped_reader"]
+__all__ = ["ReadingModel", "shipped"]
 
 _NAME = "zh.model"
 
 
+class ReadingModel:
+    """Gate, reader and calibration of a model file, each made when it is first asked for.
+
+    Safe to share between threads: at worst two of them make the same thing twice.
+
+    Args:
+        path: the file.
+
+    Raises:
+        ModelError: if the file cannot be opened; later, if a part of it cannot be used.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.file = ModelFile(path)
+
+    @cached_property
+    def gate(self) -> Gate:
+        """What tells damaged text from clean text."""
+        return Gate(self.file)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What says what is missing; this loads the network."""
+        return Reader(self.file)
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        """What makes confidences of the reader's posteriors."""
+        return Calibration.of(self.file)
+
+
 @cache
-def shipped_model() -> ModelFile:
-    """Return the model of the package.
+def shipped() -> ReadingModel:
+    """Return the model of the package, opened once a process.
 
     Raises:
         ModelError: if it is missing or damaged.
@@ -28,26 +59,8 @@ def shipped_model() -> ModelFile:
     for root in textmend.__path__:
         path = os.path.join(root, "models", _NAME)  # noqa: PTH118 (pathlib is slow to import)
         if os.path.isfile(path):  # noqa: PTH113
-            return ModelFile(path)
+            return ReadingModel(path)
     raise ModelError(
         f"The model {_NAME} is missing: textmend is not installed completely; install it again "
         'with pip, or do without the passes that need it (preset "safe").'
     )
-
-
-@cache
-def shipped_gate() -> Gate:
-    """Return the gate of the package's model."""
-    return Gate(shipped_model())
-
-
-@cache
-def shipped_reader() -> Reader:
-    """Return the reader of the package's model; this loads the network."""
-    return Reader(shipped_model())
-
-
-@cache
-def shipped_calibration() -> Calibration:
-    """Return what makes confidences of that reader's posteriors."""
-    return Calibration.of(shipped_model())

@@ -6,11 +6,11 @@ from math import log
 from typing import TYPE_CHECKING
 
 from textmend.reading.masks import may_hold_masks, may_hold_masks_utf8
-from textmend.reading.shipped import shipped_gate
 
 if TYPE_CHECKING:
     from textmend.gate import DamageProfile
     from textmend.protection import Spans
+    from textmend.reading.shipped import ReadingModel
 
 __all__ = ["DamageSurvey"]
 
@@ -20,16 +20,23 @@ _TYPICAL_SIZE = 6.0  # ln of the characters of a page
 
 
 class DamageSurvey:
-    """The gate's findings in the windows of a document, and what the reader is told of them."""
+    """The gate's findings in the windows of a document, and what the reader is told of them.
 
-    def __init__(self) -> None:
+    Args:
+        model: whose gate it is, and whose reader will be told.
+    """
+
+    def __init__(self, model: ReadingModel) -> None:
+        self.model = model
         self._profiles: list[DamageProfile] = []
+        self._ratios: list[float] | None = None
         self.may_hold_masks = False
 
     def add(self, text: str, protected_spans: Spans) -> None:
         """Examine a window of whole lines."""
         self.may_hold_masks = self.may_hold_masks or may_hold_masks(text)
-        self._profiles.append(shipped_gate().examine(text, protected_spans))
+        self._profiles.append(self.model.gate.examine(text, protected_spans))
+        self._ratios = None
 
     @property
     def is_damaged(self) -> bool:
@@ -51,6 +58,11 @@ class DamageSurvey:
 
     def ratios(self) -> list[float]:
         """Return the profile that the reader wants: `Reader.profile` of the whole document."""
+        if self._ratios is None:
+            self._ratios = self._add_up()
+        return self._ratios
+
+    def _add_up(self) -> list[float]:
         counts = [profile.counts() for profile in self._profiles]
         sums = [
             [sum(parts) for parts in zip(*symbol, strict=True)]

@@ -1,0 +1,170 @@
+"""Turn a checkpoint into the sections of a model.
+
+``python -m textmend.training export CHECKPOINT DATA OUT``
+
+Matrices become 8-bit numbers with a factor for each output, tables 8-bit numbers with one scale.
+What a normalisation multiplies with goes into the matrix behind it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from textmend.model import ModelFile, write_model
+from textmend.training.encoding import Tables
+from textmend.training.features import OBSERVED_KINDS, WRITTEN_KINDS
+from textmend.training.network import Reader, Size
+
+__all__ = ["main", "network_sections", "sections_of"]
+
+_VERSION = 2
+_OWN = ("reader/", "encoder/")  # sections that another model's reader must not lend
+
+
+def main(argv: list[str]) -> int:
+    """Export a checkpoint, together with the sections of other model files."""
+    parser = argparse.ArgumentParser(prog="python -m textmend.training export", description=__doc__)
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("data", type=Path, help="folder that `prepare` wrote")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--with", dest="others", type=Path, nargs="*", default=[])
+    arguments = parser.parse_args(argv)
+    sections: dict[str, bytes | memoryview] = {}
+    files = [ModelFile(path) for path in arguments.others]
+    for file in files:
+        sections |= {n: file.section(n) for n in file.names if not _is_of_reader(n)}
+    sections |= sections_of(arguments.checkpoint, arguments.data)
+    write_model(arguments.out, sections)
+    return 0
+
+
+def sections_of(checkpoint: Path, data: Path) -> dict[str, bytes]:
+    """Return the sections of the reader."""
+    state = torch.load(checkpoint, map_location="cpu")
+    size = Size(**state["size"])
+    model = Reader(size)
+    model.load_state_dict(state["model"])
+    model.eval()
+    meta = json.loads((data / "prep.json").read_text(encoding="utf-8"))
+    rates = np.array(meta["freq"]) / meta["content"]
+    return {
+        "reader/characters": _code_points(meta["vocab"][3:]),
+        "reader/symbols": _code_points(meta["symbols"]),
+        "reader/rates": rates.astype("<f4").tobytes(),
+        **network_sections(model, Tables.load(data / "memory.npz")),
+    }
+
+
+def network_sections(model: Reader, tables: Tables) -> dict[str, bytes]:
+    """Return the sections of the network and of its memory tables."""
+    size = model.size
+    shape = [_VERSION, size.characters, size.symbols, size.hidden, size.memory, size.written]
+    shape += [size.width, size.blocks, size.heads]
+    model = _without_first_rows(model)
+    return {
+        "reader/shape": np.array(shape, "<u4").tobytes(),
+        "reader/history": _floats(model.history.weight),
+        "reader/predicted": _floats(model.predicted.weight[:, : 3 * size.written].T),
+        **_matrix("reader/remembered", model.predicted.weight[:, 3 * size.written :]),
+        **_matrix("reader/joint", model.joint.weight),
+        "reader/joint-bias": _floats(model.joint.bias),
+        **_memory("reader/observed", model.observed_memory.weight, tables.observed.fingerprints),
+        **_memory("reader/written", model.written_memory.weight, tables.written.fingerprints),
+        **_encoder(model),
+    }
+
+
+def _is_of_reader(name: str) -> bool:
+    return name.startswith(_OWN) and name != "reader/symbols"
+
+
+def _code_points(characters: Sequence[str]) -> bytes:
+    return np.array([ord(c) for c in characters], "<u4").tobytes()
+
+
+@torch.no_grad()
+def _without_first_rows(model: Reader) -> Reader:
+    """Return the same function with zeros in row 0 of both tables, where the search has zeros.
+
+    Row 0 stands for every n-gram without a row. What training made of it is taken from all rows
+    and put into the biases that are added wherever rows are.
+    """
+    model = copy.deepcopy(model)
+    size = model.size
+    for table, kinds, weights, bias in (
+        (model.observed_memory, OBSERVED_KINDS, model.mix.weight, model.profile.bias),
+        (
+            model.written_memory,
+            WRITTEN_KINDS,
+            model.predicted.weight[:, 3 * size.written :],
+            model.encoded.bias,
+        ),
+    ):
+        first = table.weight[0].clone()
+        bias.add_(weights @ first.repeat(kinds))
+        table.weight.sub_(first)
+    return model
+
+
+def _floats(weights: Tensor) -> bytes:
+    return weights.detach().contiguous().numpy().astype("<f4").tobytes()
+
+
+def _matrix(name: str, weights: Tensor) -> dict[str, bytes]:
+    """Return a matrix in 8-bit numbers, with one factor for each of its outputs."""
+    values = weights.detach().numpy()
+    factors = np.maximum(np.abs(values).max(1), 1e-6) / 127
+    rows = np.round(values / factors[:, None]).astype(np.int8)
+    return {f"{name}/rows": rows.tobytes(), f"{name}/factors": factors.astype("<f4").tobytes()}
+
+
+def _memory(name: str, weights: Tensor, fingerprints: NDArray[np.uint16]) -> dict[str, bytes]:
+    """Return a table in 8-bit numbers of one scale; rows that no n-gram owns are zero."""
+    values = weights.detach().numpy()
+    values = np.where(fingerprints[:, None] != 0, values, 0)
+    scale = float(np.quantile(np.abs(values), 0.9999)) / 127
+    rows = np.clip(np.round(values / scale), -127, 127).astype(np.int8)
+    return {
+        f"{name}/fingerprints": fingerprints.astype("<u2").tobytes(),
+        f"{name}/rows": rows.tobytes(),
+        f"{name}/scale": np.array([scale], "<f4").tobytes(),
+    }
+
+
+def _encoder(model: Reader) -> dict[str, bytes]:
+    before, behind = model.encoded.weight.chunk(2, 1)
+    return {
+        **_matrix("encoder/characters", model.characters.weight),
+        **_matrix("encoder/mix", model.mix.weight),
+        **_matrix("encoder/profile", model.profile.weight),
+        "encoder/profile-bias": _floats(model.profile.bias),
+        **_matrix("encoder/encoded", torch.cat([before, behind]) * model.norm.weight),
+        "encoder/encoded-bias": _floats(model.encoded.bias),
+        **{
+            f"encoder/{i}/{name}": section
+            for i, block in enumerate(model.blocks)
+            for name, section in _block(block.state_dict()).items()
+        },
+    }
+
+
+def _block(weights: Mapping[str, Tensor]) -> dict[str, bytes]:
+    return {
+        "taps": _floats(weights["conv.weight"][:, 0].T),
+        "taps-bias": _floats(weights["conv.bias"]),
+        **_matrix("attended", weights["qkv.weight"] * weights["norm1.weight"]),
+        **_matrix("out", weights["out.weight"]),
+        **_matrix("up", weights["up.weight"] * weights["norm2.weight"]),
+        "up-bias": _floats(weights["up.bias"]),
+        **_matrix("down", weights["down.weight"]),
+        "down-bias": _floats(weights["down.bias"]),
+    }

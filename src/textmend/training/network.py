@@ -1,0 +1,157 @@
+"""The reader: a transducer that copies the damaged text and writes what is missing.
+
+An encoder looks at the observed characters in both directions; a predictor without recurrence
+looks at the last characters written. A joint layer says, before each observed character, which
+symbol to write, or to copy the character and go on. (Graves 2012; the stateless predictor follows
+Ghodsi et al. 2020.) Both ends also look n-grams up in tables (`features`), which remember what a
+network of this size cannot. The document's profile says which symbols are missing in general.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from textmend.training.features import OBSERVED_KINDS, SLOT_BITS, WRITTEN_KINDS
+
+__all__ = ["Reader", "Size"]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large the parts are."""
+
+    characters: int
+    symbols: int
+    width: int = 256
+    blocks: int = 3
+    heads: int = 4
+    hidden: int = 192
+    memory: int = 24
+    written: int = 64
+
+    def to_dict(self) -> dict[str, int]:
+        """Return what `Size` takes."""
+        return asdict(self)
+
+
+class Norm(nn.Module):
+    """Root mean square normalisation."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(width))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Normalise the last axis."""
+        return x * torch.rsqrt(x.square().mean(-1, keepdim=True) + 1e-7) * self.weight
+
+
+class Block(nn.Module):
+    """A short convolution for order, attention for the far, a feed-forward layer."""
+
+    def __init__(self, width: int, heads: int) -> None:
+        super().__init__()
+        self.heads = heads
+        self.conv = nn.Conv1d(width, width, 7, padding=3, groups=width)
+        self.norm1, self.norm2 = Norm(width), Norm(width)
+        self.qkv = nn.Linear(width, 3 * width, bias=False)
+        self.out = nn.Linear(width, width, bias=False)
+        self.up, self.down = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
+        for last in (self.out, self.down, self.conv):  # a new block changes nothing
+            nn.init.zeros_(last.weight)
+
+    def forward(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+        """[B, T, width] to the same; `cos` and `sin` are the angles of T places."""
+        b, t, d = x.shape
+        x = x + self.conv(x.transpose(1, 2)).transpose(1, 2)
+        qkv = self.qkv(self.norm1(x)).view(b, t, 3, self.heads, d // self.heads)
+        q, k, v = qkv.permute(2, 0, 3, 1, 4)
+        q, k = rotate(q, cos, sin), rotate(k, cos, sin)
+        y = functional.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(b, t, d)
+        x = x + self.out(y)
+        x = x + self.down(functional.relu(self.up(self.norm2(x))).square())
+        return x
+
+
+def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    """Turn the halves of each vector by its place (RoPE, Su et al. 2021)."""
+    a, b = x.chunk(2, -1)
+    return torch.cat([a * cos - b * sin, b * cos + a * sin], -1)
+
+
+def angles(length: int, size: int) -> tuple[Tensor, Tensor]:
+    """Return cosines and sines for so many places and vectors of that size."""
+    rate = 1.0 / 500 ** (torch.arange(0, size, 2).float() / size)
+    turn = torch.arange(length).float()[:, None] * rate
+    return turn.cos(), turn.sin()
+
+
+class Reader(nn.Module):
+    """Encoder, predictor and joint layer. `size.symbols` is the output for copying."""
+
+    cos: Tensor
+    sin: Tensor
+
+    def __init__(self, size: Size) -> None:
+        super().__init__()
+        self.size = size
+        d, h, rows = size.width, size.hidden, 1 << SLOT_BITS
+        self.characters = nn.Embedding(size.characters, d)
+        # Row 0 is that of all n-grams without a row, and stays zero.
+        self.observed_memory = nn.Embedding(rows, size.memory, padding_idx=0, sparse=True)
+        self.mix = nn.Linear(OBSERVED_KINDS * size.memory, d, bias=False)
+        self.profile = nn.Linear(size.symbols + 1, d)
+        self.blocks = nn.ModuleList(Block(d, size.heads) for _ in range(size.blocks))
+        self.norm = Norm(d)
+        self.encoded = nn.Linear(2 * d, h)
+        self.history = nn.Embedding(size.characters, size.written)
+        self.written_memory = nn.Embedding(rows, size.memory, padding_idx=0, sparse=True)
+        self.predicted = nn.Linear(3 * size.written + WRITTEN_KINDS * size.memory, h, bias=False)
+        self.joint = nn.Linear(h, size.symbols + 1)
+        for table, spread in (
+            (self.characters, 0.05),
+            (self.history, 0.05),
+            (self.observed_memory, 0.02),
+            (self.written_memory, 0.02),
+        ):
+            nn.init.normal_(table.weight, std=spread)
+        with torch.no_grad():
+            self.observed_memory.weight[0] = 0
+            self.written_memory.weight[0] = 0
+        cos, sin = angles(1024, d // size.heads)
+        self.register_buffer("cos", cos, persistent=False)
+        self.register_buffer("sin", sin, persistent=False)
+
+    def encode_vectors(self, observed: Tensor, rows: Tensor, profile: Tensor) -> Tensor:
+        """Return what the encoder says of each gap, [B, T, hidden].
+
+        Args:
+            observed: ids, [B, T].
+            rows: of the memory of observed n-grams, side by side, [B, T, kinds * memory].
+            profile: of the document, [B, symbols + 1].
+        """
+        x = self.characters(observed) + self.mix(rows) + self.profile(profile)[:, None]
+        t = observed.shape[1]
+        for block in self.blocks:
+            x = block(x, self.cos[:t], self.sin[:t])
+        x = self.norm(x)
+        before = functional.pad(x[:, :-1], (0, 0, 1, 0))
+        gaps: Tensor = self.encoded(torch.cat([before, x], -1))
+        return gaps
+
+    def write(self, gaps: Tensor, history: Tensor, written: Tensor) -> Tensor:
+        """Return the scores of writing each symbol, and of copying, [N, symbols + 1].
+
+        Args:
+            gaps: what the encoder says of the gap of each step, [N, hidden].
+            history: ids of the last three characters written, [N, 3].
+            written: rows of the n-grams written last, [N, kinds].
+        """
+        remembered = self.written_memory(written).flatten(1)
+        seen = torch.cat([self.history(history).flatten(1), remembered], -1)
+        scores: Tensor = self.joint(functional.relu(gaps + self.predicted(seen)))
+        return scores
