@@ -174,4 +174,34 @@ float NgramModel::score(const NgramState& state, Id id, NgramState* next) const 
   return result;
 }
 
+bool NgramModel::has_pair(Id before, Id id) const noexcept {
+  if (order_ < 2) return true;
+  Found found = {};
+  return find(2, extended_hash(extended_hash(kHashSeed, id), before), found);
+}
+
+void NgramModel::mark_pairs(const Id* ids, std::size_t size, std::uint8_t* seen) const noexcept {
+  // Buckets are asked for a few pairs ahead of their use, so that their ways from memory overlap.
+  constexpr std::size_t kAhead = 16;
+  if (order_ < 2) {
+    std::fill(seen, seen + size, std::uint8_t{1});
+    return;
+  }
+  const auto hash_at = [&](std::size_t i) {
+    return extended_hash(extended_hash(kHashSeed, ids[i]), ids[i - 1]);
+  };
+  std::array<std::uint64_t, kAhead> hashes = {};
+  for (std::size_t i = 1; i < size + kAhead; ++i) {
+    std::uint64_t& slot = hashes[i % kAhead];
+    if (i > kAhead) {
+      Found found = {};
+      seen[i - kAhead] = find(2, slot, found) ? 1 : 0;
+    }
+    if (i >= size) continue;
+    slot = hash_at(i);
+    prefetch(static_cast<const InnerBucket*>(tables_[0].buckets) +
+             bucket_of(slot, tables_[0].size));
+  }
+}
+
 }  // namespace textmend

@@ -53,6 +53,12 @@ class NgramModel {
   // and may be the same object. kPadId, and numbers outside the vocabulary, count as kUnknownId.
   float score(const NgramState& state, Id id, NgramState* next) const noexcept;
 
+  // Whether the model holds the pair. What is no pair of a model of order 1 counts as held.
+  bool has_pair(Id before, Id id) const noexcept;
+  // Sets seen[i], for i from 1 to size - 1, to whether the model holds the pair (ids[i - 1],
+  // ids[i]).
+  void mark_pairs(const Id* ids, std::size_t size, std::uint8_t* seen) const noexcept;
+
  private:
   struct Table {
     const void* buckets = nullptr;

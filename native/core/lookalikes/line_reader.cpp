@@ -1,0 +1,275 @@
+#include "core/lookalikes/line_reader.hpp"
+
+#include <algorithm>
+
+#include "core/segmenter.hpp"
+
+namespace textmend::lookalikes {
+
+namespace {
+
+// Characters behind a place whose n-grams hold it.
+constexpr std::size_t kReach = 5;
+// Characters on each side by which the text around a place is judged.
+constexpr std::size_t kAround = 12;
+// Gains below this never become a repair.
+constexpr float kLeastGain = 3;
+// A line is left alone where more pairs than this, and more than this share, were never seen: it is
+// classical, dialect or foreign, and nothing can be judged by its neighbours.
+constexpr std::size_t kStrangePairs = 4;
+constexpr std::size_t kStrangeShare = 5;
+// Rounds in which neighbouring errors are found one after the other.
+constexpr int kMostRounds = 4;
+constexpr std::size_t kLongestWord = 4;
+// Surprisal where there is no text around to take it of, in nats.
+constexpr float kUsual = 3.5F;
+
+constexpr bool is_han(char32_t c) noexcept {
+  return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || c == 0x3007;
+}
+
+bool is_numeral(char32_t c) noexcept {
+  constexpr std::u32string_view kNumerals = U"一二三四五六七八九十百千万亿兆零〇两廿卅";
+  return kNumerals.find(c) != std::u32string_view::npos;
+}
+
+bool is_digit(char32_t c) noexcept { return (c >= U'0' && c <= U'9') || c == U'.' || c == U'%'; }
+
+float weighted_sum(const EvidenceValues& values,
+                   const std::array<float, kEvidence>& weights) noexcept {
+  float total = 0;
+  for (std::size_t i = 0; i < kEvidence; ++i) total += values[i] * weights[i];
+  return total;
+}
+
+}  // namespace
+
+void LineReader::read(std::u32string_view line, std::size_t offset,
+                      const std::vector<std::uint8_t>& locked, std::vector<Finding>& findings) {
+  line_ = line;
+  locked_ = locked;
+  locked_.resize(line.size(), 0);
+  const std::size_t first = findings.size();
+  for (int round = 0; round < kMostRounds && mark_pairs(); ++round) {
+    proposals_.clear();
+    for (std::size_t at = 0; at < line_.size(); ++at) {
+      if (!is_suspect(at)) continue;
+      propose(at);
+      propose_pair(at);
+    }
+    compare_rivals();
+    if (!settle(findings, offset)) break;
+  }
+  std::sort(findings.begin() + static_cast<std::ptrdiff_t>(first), findings.end(),
+            [](const Finding& a, const Finding& b) { return a.offset < b.offset; });
+}
+
+// Returns whether there is anything to look at.
+bool LineReader::mark_pairs() {
+  const Vocabulary& vocabulary = finder_.ngrams_.vocabulary();
+  ids_.assign(1, kLineEndId);
+  for (const char32_t c : line_) ids_.push_back(vocabulary.id(c));
+  ids_.push_back(kLineEndId);
+  seen_.assign(ids_.size(), 1);
+  finder_.ngrams_.mark_pairs(ids_.data(), ids_.size(), seen_.data());
+  std::size_t pairs = 0;
+  std::size_t unseen = 0;
+  for (std::size_t i = 0; i + 1 < line_.size(); ++i) {
+    const bool both = is_han(line_[i]) && is_han(line_[i + 1]);
+    pairs += both;
+    if (!both) continue;
+    unseen += seen_[i + 1] == 0;
+  }
+  return unseen > 0 && (unseen <= kStrangePairs || kStrangeShare * unseen <= pairs);
+}
+
+// Whether a Han character stands beside another that it never stood beside.
+bool LineReader::is_suspect(std::size_t at) const noexcept {
+  if (locked_[at] != 0 || !is_han(line_[at])) return false;
+  const bool after = at > 0 && is_han(line_[at - 1]) && seen_[at] == 0;
+  const bool before = at + 1 < line_.size() && is_han(line_[at + 1]) && seen_[at + 1] == 0;
+  return after || before;
+}
+
+bool LineReader::knows(Id before, Id id) const noexcept {
+  return before == kUnknownId || id == kUnknownId || finder_.ngrams_.has_pair(before, id);
+}
+
+void LineReader::propose(std::size_t at) {
+  const Id before = ids_[at];
+  const Id after = ids_[at + 2];
+  for (const Candidate& candidate : finder_.confusions_.of(line_[at])) {
+    if (knows(before, candidate.id) && knows(candidate.id, after)) {
+      weigh(at, 1, &candidate, nullptr);
+    }
+  }
+}
+
+void LineReader::propose_pair(std::size_t at) {
+  if (at + 1 >= line_.size() || !is_suspect(at + 1)) return;
+  if (seen_[at] != 0 || seen_[at + 1] != 0 || seen_[at + 2] != 0) return;
+  const Id before = ids_[at];
+  const Id after = ids_[at + 3];
+  const Confusions::Range seconds = finder_.confusions_.of(line_[at + 1]);
+  for (const Candidate& first : finder_.confusions_.of(line_[at])) {
+    if (!knows(before, first.id)) continue;
+    for (const Candidate& second : seconds) {
+      if (knows(first.id, second.id) && knows(second.id, after)) weigh(at, 2, &first, &second);
+    }
+  }
+}
+
+namespace {
+
+// Numbers are no business of this pass: a numeral never becomes another, and none comes or goes
+// where a number stands.
+bool is_number_safe(std::u32string_view line, std::size_t at, char32_t meant) noexcept {
+  const bool from = is_numeral(line[at]);
+  const bool to = is_numeral(meant);
+  if (!from && !to) return true;
+  if (from && to) return false;
+  const auto counts = [&](std::size_t i) { return is_numeral(line[i]) || is_digit(line[i]); };
+  return !(at > 0 && counts(at - 1)) && !(at + 1 < line.size() && counts(at + 1));
+}
+
+}  // namespace
+
+void LineReader::weigh(std::size_t at, std::size_t size, const Candidate* first,
+                       const Candidate* second) {
+  Proposal proposal = {at, size, {first, second}, 0, 0, 0, {}};
+  for (std::size_t i = 0; i < size; ++i) {
+    if (!is_number_safe(line_, at + i, proposal.candidates[i]->character)) return;
+  }
+  proposal.gain = gain_of(at, size, proposal.candidates);
+  if (proposal.gain >= kLeastGain) proposals_.push_back(proposal);
+}
+
+// ln of how much more probable the line is with the candidates: all n-grams that hold one count.
+float LineReader::gain_of(std::size_t at, std::size_t size,
+                          const Candidate* const* candidates) const {
+  const NgramModel& ngrams = finder_.ngrams_;
+  const std::size_t from = at + 1 > kReach ? at + 1 - kReach : 0;  // in ids_
+  NgramState state = ngrams.nothing();
+  for (std::size_t i = from; i <= at; ++i) ngrams.score(state, ids_[i], &state);
+  const std::size_t end = std::min(at + 1 + size + kReach, ids_.size());
+  NgramState meant = state;
+  float gain = 0;
+  for (std::size_t i = at + 1; i < end; ++i) {
+    const std::size_t place = i - at - 1;
+    const Id id = place < size ? candidates[place]->id : ids_[i];
+    gain += ngrams.score(meant, id, &meant) - ngrams.score(state, ids_[i], &state);
+  }
+  return gain;
+}
+
+// What else could have been meant at the same place makes each of them less sure.
+void LineReader::compare_rivals() {
+  for (std::size_t i = 0; i < proposals_.size(); ++i) {
+    Proposal& one = proposals_[i];
+    for (std::size_t k = i; k-- > 0 && proposals_[k].at + 2 > one.at;) {
+      Proposal& other = proposals_[k];
+      const bool apart = other.at + other.size <= one.at;
+      if (apart) continue;
+      other.rival = std::max(other.rival, one.gain);
+      one.rival = std::max(one.rival, other.gain);
+    }
+  }
+  for (Proposal& proposal : proposals_) judge(proposal);
+}
+
+void LineReader::judge(Proposal& proposal) {
+  const float surprise = surprise_around(proposal.at, proposal.size) - kUsual;
+  proposal.odds = 0;
+  for (std::size_t i = 0; i < proposal.size; ++i) {
+    const std::size_t at = proposal.at + i;
+    const Candidate& candidate = *proposal.candidates[i];
+    EvidenceValues& values = proposal.evidence[i];
+    values[kBias] = 1;
+    values[kGain] = proposal.gain / static_cast<float>(proposal.size);
+    values[kLikeness] = static_cast<float>(candidate.percent) / 100;
+    values[kSound] = candidate.likeness == Likeness::kSound ? 1.0F : 0.0F;
+    values[kOneSeen] = seen_[at] != 0 || seen_[at + 1] != 0 ? 1.0F : 0.0F;
+    values[kSurprise] = surprise;
+    values[kRival] = proposal.rival / static_cast<float>(proposal.size);
+    values[kWrittenRarity] = rarity(ids_[at + 1]);
+    values[kMeantRarity] = rarity(candidate.id);
+    values[kNeighbour] = proposal.size > 1 ? 1.0F : 0.0F;
+  }
+  const std::u32string written = line_;
+  for (std::size_t i = 0; i < proposal.size; ++i) {
+    proposal.evidence[i][kWrittenWord] = static_cast<float>(word_at(proposal.at + i));
+  }
+  for (std::size_t i = 0; i < proposal.size; ++i) {
+    line_[proposal.at + i] = proposal.candidates[i]->character;
+  }
+  for (std::size_t i = 0; i < proposal.size; ++i) {
+    proposal.evidence[i][kMeantWord] = static_cast<float>(word_at(proposal.at + i));
+    const float odds = weighted_sum(proposal.evidence[i], settings_.weights);
+    proposal.odds = i == 0 ? odds : std::min(proposal.odds, odds);
+  }
+  for (std::size_t i = 0; i < proposal.size; ++i) line_[proposal.at + i] = written[proposal.at + i];
+}
+
+float LineReader::surprise_around(std::size_t at, std::size_t size) const {
+  const NgramModel& ngrams = finder_.ngrams_;
+  const std::size_t from = at > kAround ? at - kAround : 0;
+  const std::size_t end = std::min(at + size + 1 + kAround, line_.size());
+  NgramState state = from == 0 ? ngrams.start() : ngrams.nothing();
+  float total = 0;
+  std::size_t count = 0;
+  for (std::size_t i = from; i < end; ++i) {
+    const float score = ngrams.score(state, ids_[i + 1], &state);
+    if (i >= at && i <= at + size) continue;
+    total -= score;
+    ++count;
+  }
+  return count == 0 ? kUsual : total / static_cast<float>(count);
+}
+
+float LineReader::rarity(Id id) const {
+  NgramState ignored;
+  return -finder_.ngrams_.score(finder_.ngrams_.nothing(), id, &ignored);
+}
+
+// The length less one of the longest word that holds the place; 0 if there is none.
+std::size_t LineReader::word_at(std::size_t at) const {
+  const std::u32string_view line = line_;
+  for (std::size_t length = kLongestWord; length > 1; --length) {
+    const std::size_t first = at + 1 > length ? at + 1 - length : 0;
+    for (std::size_t start = first; start <= at && start + length <= line.size(); ++start) {
+      if (finder_.tables_.segmenter().has(line.substr(start, length))) return length - 1;
+    }
+  }
+  return 0;
+}
+
+// Makes the likeliest repairs, none within reach of another, and reports what is not sure enough
+// once nothing is left to be made. Returns whether anything was made.
+bool LineReader::settle(std::vector<Finding>& findings, std::size_t offset) {
+  std::stable_sort(proposals_.begin(), proposals_.end(),
+                   [](const Proposal& a, const Proposal& b) { return a.odds > b.odds; });
+  std::vector<std::uint8_t> taken(line_.size(), 0);
+  const bool repairs = !proposals_.empty() && proposals_.front().odds >= settings_.repair;
+  const float least = repairs ? settings_.repair : settings_.report;
+  const std::size_t reach = repairs ? kReach : 0;
+  for (const Proposal& proposal : proposals_) {
+    if (proposal.odds < least) break;
+    const std::size_t end = proposal.at + proposal.size;
+    if (taken[proposal.at] != 0 || taken[end - 1] != 0) continue;
+    const std::size_t first = proposal.at > reach ? proposal.at - reach : 0;
+    const std::size_t last = std::min(end + reach, line_.size());
+    for (std::size_t i = first; i < last; ++i) taken[i] = 1;
+    for (std::size_t i = 0; i < proposal.size; ++i) {
+      const Candidate& candidate = *proposal.candidates[i];
+      const std::size_t at = proposal.at + i;
+      findings.push_back({offset + at, line_[at], candidate.character, candidate.likeness,
+                          proposal.odds, proposal.evidence[i]});
+      if (!repairs) continue;
+      line_[at] = candidate.character;
+      locked_[at] = 1;
+    }
+  }
+  return repairs;
+}
+
+}  // namespace textmend::lookalikes

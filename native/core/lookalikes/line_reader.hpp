@@ -1,0 +1,57 @@
+// One line while it is looked at for look-alikes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/lookalikes/finder.hpp"
+
+namespace textmend::lookalikes {
+
+class LineReader {
+ public:
+  LineReader(const Finder& finder, const Settings& settings)
+      : finder_(finder), settings_(settings) {}
+
+  // Reads a line without its end. `offset` is where it begins; `locked` has a byte for each
+  // character, 1 where it must stay, or is empty. Appends what is found, in order.
+  void read(std::u32string_view line, std::size_t offset, const std::vector<std::uint8_t>& locked,
+            std::vector<Finding>& findings);
+
+ private:
+  // One or two replaced characters side by side.
+  struct Proposal {
+    std::size_t at;
+    std::size_t size;
+    const Candidate* candidates[2];
+    float gain;
+    float rival;
+    float odds;
+    EvidenceValues evidence[2];
+  };
+
+  bool mark_pairs();
+  bool is_suspect(std::size_t at) const noexcept;
+  void propose(std::size_t at);
+  void propose_pair(std::size_t at);
+  void weigh(std::size_t at, std::size_t size, const Candidate* first, const Candidate* second);
+  float gain_of(std::size_t at, std::size_t size, const Candidate* const* candidates) const;
+  void compare_rivals();
+  void judge(Proposal& proposal);
+  float surprise_around(std::size_t at, std::size_t size) const;
+  float rarity(Id id) const;
+  bool knows(Id before, Id id) const noexcept;
+  std::size_t word_at(std::size_t at) const;
+  bool settle(std::vector<Finding>& findings, std::size_t offset);
+
+  const Finder& finder_;
+  const Settings& settings_;
+  std::u32string line_;
+  std::vector<Id> ids_;  // with a line end at both ends: the character i is ids_[i + 1]
+  std::vector<std::uint8_t> seen_;  // of the pair that ends with the character i
+  std::vector<std::uint8_t> locked_;
+  std::vector<Proposal> proposals_;
+};
+
+}  // namespace textmend::lookalikes
