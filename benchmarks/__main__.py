@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from benchmarks import accuracy, files, harm, pages, paragraphs, start
+from benchmarks import accuracy, files, harm, lexicon, pages, paragraphs, start
 from benchmarks.definitions import JOBS
 from benchmarks.inputs import INPUTS, Input, Source, build
 from benchmarks.machine import facts
@@ -18,7 +18,8 @@ from benchmarks.run import Effort, measure, to_table
 from benchmarks.table import Report, write
 from benchmarks.texts import Document, read_documents, sample_to
 from textmend import Mender
-from textmend.passes import IMPLEMENTED
+from textmend.lexicon.domains import DOMAINS, domain_terms
+from textmend.passes import PASS_NAMES
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -36,7 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for add in (
         _add_speed, _add_files, _add_start, _add_harm, _add_accuracy, _add_paragraphs,
-        _add_restoration,
+        _add_restoration, _add_lexicon,
     ):  # fmt: skip
         command = add(commands)
         command.add_argument(
@@ -111,7 +112,7 @@ def _add_mender(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--characters", metavar="N", type=int, help="choose documents until they hold so many"
     )
-    command.add_argument("--passes", metavar="PASS", nargs="+", choices=IMPLEMENTED)
+    command.add_argument("--passes", metavar="PASS", nargs="+", choices=PASS_NAMES)
     command.add_argument("--min-confidence", type=float)
 
 
@@ -158,6 +159,21 @@ def _add_paragraphs(commands: _Commands) -> argparse.ArgumentParser:
 def _add_restoration(commands: _Commands) -> argparse.ArgumentParser:
     command = commands.add_parser("restoration", help="stripped text, read back")
     restoration.add_arguments(command)
+    return command
+
+
+def _add_lexicon(commands: _Commands) -> argparse.ArgumentParser:
+    command = commands.add_parser("lexicon", help="terms found, whole and damaged")
+    _add_text(command, 0)
+    command.add_argument(
+        "--terms", metavar="FILE", type=Path, help="one a line; default: textmend's own lists"
+    )
+    command.add_argument(
+        "--characters", metavar="N", type=int, default=300_000, help="of the text, at most"
+    )
+    command.add_argument("--places", type=int, default=500, help="damaged, of each kind")
+    command.add_argument("--repeats", type=int, default=5)
+    command.set_defaults(run=_lexicon)
     return command
 
 
@@ -259,6 +275,20 @@ def _accuracy(options: argparse.Namespace) -> Report:
     ]
     report.lists = accuracy.examples(mixture, options.examples)
     return report
+
+
+def _lexicon(options: argparse.Namespace) -> Report:
+    text = "\n".join(document.text for document in _documents(options))[: options.characters]
+    if options.terms is None:
+        terms = sorted({term for name in DOMAINS for term in domain_terms(name)})
+    else:
+        terms = sorted(set(options.terms.read_text(encoding="utf-8").split("\n")) - {""})
+    tables = [
+        lexicon.loading(terms, options.repeats),
+        lexicon.speed(terms, text, options.repeats),
+        lexicon.recall(terms, text, options.seed, options.places),
+    ]
+    return Report("Lexicons", _facts(options), tables)
 
 
 if __name__ == "__main__":

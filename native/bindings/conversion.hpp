@@ -23,6 +23,7 @@ inline AnyText view_of(const nb::str& text) {
 using ByteArray = nb::ndarray<const std::uint8_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 
 void bind_gating(nb::module_& module);
+void bind_lexicons(nb::module_& module);
 void bind_lookalikes(nb::module_& module);
 void bind_models(nb::module_& module);
 void bind_reading(nb::module_& module);

@@ -100,8 +100,8 @@ nb::list counts_of(const gate::Alphabet& alphabet, const nb::str& text, const Sp
   nb::list result;
   for (const Measured& one : gate::measure(view, spans, alphabet).stretches) {
     nb::list counts;
-    for (const auto& part : {nb::cast(one.counts.kinds), nb::cast(one.counts.han_pairs),
-                             nb::cast(one.counts.other_pairs), nb::cast(one.counts.runs)}) {
+    for (const auto& part : {nb::cast(one.counts.kinds), nb::cast(one.counts.pairs[1]),
+                             nb::cast(one.counts.pairs[0]), nb::cast(one.counts.runs)}) {
       counts.append(part);
     }
     counts.append(one.counts.open_lines);

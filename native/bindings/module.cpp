@@ -432,6 +432,7 @@ NB_MODULE(_native, module) {
   bindings::bind_gating(module);
   bindings::bind_lookalikes(module);
   bindings::bind_models(module);
+  bindings::bind_lexicons(module);
   bindings::bind_reading(module);
 
   module.attr("UNICODE_EVENT") = static_cast<Events>(kUnicodeEvent);

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textmend._native import EditList, OffsetMap, Options, Scan, Tables, apply, compose
 from textmend.edits import Move, Suspicion
 from textmend.mended import Mended, Pieces
+from textmend.protection import merge_spans
 from textmend.tables import rule_book
 
 if TYPE_CHECKING:
@@ -127,6 +128,13 @@ class Draft:
             self.text = apply(self.original, edits)
             self._scan = None
 
+    def protect(self, spans: Sequence[tuple[int, int]]) -> None:
+        """Protect spans of the text as it stands now from all passes that come."""
+        if spans:
+            offsets = OffsetMap(self._edits)
+            found = [(offsets.to_original(a), offsets.to_original(b)) for a, b in spans]
+            self._protected = merge_spans([*self._protected, *found])
+
     def suspect(self, suspicions: Sequence[SuspicionTuple]) -> None:
         """Note what a pass suspects in the text as it stands now."""
         if suspicions:
@@ -161,16 +169,20 @@ class EditBuilder:
         self._edits = EditList()
         self._suspicions: list[SuspicionTuple] = []
 
-    def replace(self, start: int, end: int, replacement: str, rule: str) -> None:
-        """Propose to put `replacement` in the place of ``[start, end)``."""
+    def replace(self, start: int, end: int, replacement: str, rule: str) -> bool:
+        """Propose to put `replacement` in the place of ``[start, end)``.
+
+        Returns whether it will be done.
+        """
         if self._is_protected(start, end):
-            return
+            return False
         if self._rules.confidence(rule) < self._draft.options.min_confidence:
             self.suspect(start, end, rule, (replacement,))
-            return
+            return False
         draft = self._draft
         index = self._rules.index(rule)
         self._edits.append(draft.text, draft.tables, start, end, replacement, index)
+        return True
 
     def suspect(self, start: int, end: int, rule: str, alternatives: tuple[str, ...] = ()) -> None:
         """Report ``[start, end)`` without changing it."""

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from textmend.display import Palette, visible
 from textmend.findings import DROPPED, Finding, Findings, Loss
-from textmend.passes import IMPLEMENTED
+from textmend.passes import PASS_NAMES
 
 __all__ = ["human_lines", "json_report", "sarif_report"]
 
@@ -43,7 +43,7 @@ def human_lines(found: Found, palette: Palette, most: int) -> Iterator[str]:
             continue
         yield f"{palette.strong(label)}: damaged"
         yield from _loss_lines(findings.loss)
-        for name in IMPLEMENTED:
+        for name in PASS_NAMES:
             if count := findings.edits[name]:
                 rate = 1000 * count / max(findings.characters, 1)
                 yield f"  {name}: {_count(count, 'edit')}, {rate:.2f} in 1,000 characters"

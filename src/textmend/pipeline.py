@@ -9,17 +9,17 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from textmend import _native
+from textmend.choices import check_choice, check_confidence, choose_passes, choose_wishes
 from textmend.decoding import decode
 from textmend.draft import Draft
 from textmend.edits import Move, Suspicion
 from textmend.errors import OptionError
 from textmend.mended import Mended
-from textmend.passes import CONVERSIONS, IMPLEMENTED, PASS_NAMES, PRESETS, load_pass
+from textmend.passes import CONVERSIONS, load_pass
 from textmend.protection import (
     Protection,
     Spans,
     check_spans,
-    compile_protection,
     merge_spans,
     pieces_of,
     windows_of,
@@ -32,11 +32,12 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from textmend.edits import Block, Edit
-    from textmend.passes.paragraphs import Layout, Wishes
+    from textmend.lexicon.guard import Guard
+    from textmend.passes.lookalikes import FixedRepairs
+    from textmend.passes.paragraphs import Layout
 
 __all__ = ["Mender", "Survey", "fix", "mend", "mend_bytes"]
 
-DEFAULT_MIN_CONFIDENCE: Final = 0.9
 _MOST_ROUNDS: Final = 5
 _WINDOW: Final = 1 << 18  # code points; fits the processor's caches with all that is made of it
 _HAN_LATIN: Final = {
@@ -56,7 +57,8 @@ class Mender:
             which is run where `passes` names it.
         passes: run these alone, by name; the order is always that of `textmend.passes`.
         skip: leave these out.
-        lexicons: files of terms, one a line or tab-separated; they are protected.
+        lexicons: files of terms, which stay as they are, and of fixed repairs, which the pass
+            `lookalikes` makes; their format is described in `textmend.lexicon.user`.
         protect: terms, or compiled patterns, that must stay as they are.
         min_confidence: edits less sure than this are reported as suspicions; 0.9 if not given.
         han_latin: ``"auto"`` follows the document's habit, ``"add"`` sets a blank between Chinese
@@ -87,12 +89,12 @@ class Mender:
         drop: Sequence[str] = (),
         headings: str = "keep",
     ) -> None:
-        terms = tuple(os.fspath(path) for path in lexicons)
+        paths = tuple(os.fspath(path) for path in lexicons)
         self._options = {
             "preset": preset,
             "passes": None if passes is None else tuple(passes),
             "skip": tuple(skip),
-            "lexicons": terms,
+            "lexicons": paths,
             "protect": tuple(protect),
             "min_confidence": min_confidence,
             "han_latin": han_latin,
@@ -101,12 +103,12 @@ class Mender:
             "drop": tuple(drop),
             "headings": headings,
         }
-        self.passes: tuple[str, ...] = _choose(preset, passes, skip)
-        _check_choice("han_latin", han_latin, tuple(_HAN_LATIN))
-        _check_choice("katakana", katakana, ("keep", "fold"))
+        self.passes: tuple[str, ...] = choose_passes(preset, passes, skip)
+        check_choice("han_latin", han_latin, tuple(_HAN_LATIN))
+        check_choice("katakana", katakana, ("keep", "fold"))
         if convert is not None:
-            _check_choice("convert", convert, CONVERSIONS)
-        self.min_confidence = _check_confidence(min_confidence)
+            check_choice("convert", convert, CONVERSIONS)
+        self.min_confidence = check_confidence(min_confidence)
         self._native_options = _native.Options()
         self._native_options.min_confidence = self.min_confidence
         self._native_options.han_latin = _HAN_LATIN[han_latin]
@@ -115,9 +117,11 @@ class Mender:
         self._mends_layout = "paragraphs" in self.passes
         self._restores = "restoration" in self.passes
         self._least_restored = min_confidence
-        _check_choice("headings", headings, ("keep", "markdown"))
-        self._wishes = _wishes(drop, headings)
-        self._protection = compile_protection(protect, terms)
+        self._wishes = choose_wishes(drop, headings)
+        self._guard: Guard | None = None
+        self._repairs: FixedRepairs | None = None
+        if paths or protect != ():
+            self._know(protect, paths)
         self._tables = shared_tables()
         self._native_passes = [
             name
@@ -127,6 +131,17 @@ class Mender:
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (self._options,)
+
+    def _know(self, protect: Sequence[Protection], paths: Sequence[str]) -> None:
+        """Read what must stay as it is, and what is always to be repaired."""
+        from textmend.lexicon.guard import Guard  # noqa: PLC0415 (few menders need it)
+        from textmend.lexicon.user import read_lexicons  # noqa: PLC0415
+
+        lexicon = read_lexicons(paths)
+        guard = Guard(protect, lexicon)
+        self._guard = None if guard.is_empty else guard
+        if lexicon.repairs and "lookalikes" in self.passes:
+            self._repairs = load_pass("lookalikes").FixedRepairs(lexicon.repairs)
 
     def fix(self, text: str) -> str:
         """Return the repaired text; the very object given if it needs no repair."""
@@ -280,11 +295,12 @@ class Mender:
 
     def _protect(self, text: str, protected_spans: Spans) -> list[tuple[int, int]]:
         spans = check_spans(protected_spans, len(text))
-        found = [m.span() for pattern in self._protection for m in pattern.finditer(text)]
+        found = self._guard.spans(text) if self._guard is not None else []
         return merge_spans([*spans, *found]) if found else spans
 
     def _scan_utf8(self, data: memoryview) -> _native.Utf8Scan | None:
-        if self._protection or self._convert is not None or self._fold_katakana:
+        # Where there are repairs, their right forms are guarded.
+        if self._guard is not None or self._convert is not None or self._fold_katakana:
             return None
         scan = _native.Utf8Scan(data, self._tables)
         return None if scan.error is not None else scan
@@ -348,7 +364,7 @@ class Mender:
         if survey.damage is None:
             return
         if survey.damage.is_damaged:
-            load_pass("restoration").run(draft, survey.damage.ratios(), self._least_restored)
+            load_pass("restoration").run(draft, survey.damage, self._least_restored)
         elif survey.damage.may_hold_masks:
             load_pass("restoration").report_masks(draft)
 
@@ -375,7 +391,10 @@ class Mender:
                 # Its tables are at hand, so the core itself can see to edited lines.
                 passes = ["encoding", *passes]
             events = self._run_native_passes(draft, passes, survey, EARLY_PASSES["encoding"])
-            if draft.text is before or not events:
+            settled = draft.text
+            if self._repairs is not None:
+                self._repairs.run(draft)
+            if draft.text is before or (draft.text is settled and not events):
                 break
             self._run_early_passes(draft)
 
@@ -449,41 +468,5 @@ def _blocks_of(text: str, edits: tuple[Edit, ...], moves: tuple[Move, ...]) -> t
     return found
 
 
-def _wishes(drop: Sequence[str], headings: str) -> Wishes | None:
-    if isinstance(drop, str):
-        raise OptionError(f"drop is the string {drop!r}: give a sequence of kinds of blocks.")
-    if not drop and headings == "keep":
-        return None
-    paragraphs = load_pass("paragraphs")
-    for kind in drop:
-        _check_choice("drop", kind, paragraphs.KINDS)
-    wishes: Wishes = paragraphs.Wishes(frozenset(drop), headings)
-    return wishes
-
-
 def _rebuild(options: dict[str, object]) -> Mender:
     return Mender(**options)  # type: ignore[arg-type]
-
-
-def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        raise OptionError(f"{name} is {value!r}: give one of {', '.join(allowed)}.")
-
-
-def _check_confidence(value: float | None) -> float:
-    if value is None:
-        return DEFAULT_MIN_CONFIDENCE
-    if not 0.0 <= value <= 1.0:
-        raise OptionError(f"min_confidence is {value}: it is a probability, from 0 to 1.")
-    return value
-
-
-def _choose(preset: str, passes: Sequence[str] | None, skip: Sequence[str]) -> tuple[str, ...]:
-    _check_choice("preset", preset, tuple(PRESETS))
-    for option, names in (("passes", passes or ()), ("skip", skip)):
-        if isinstance(names, str):
-            raise OptionError(f"{option} is the string {names!r}: give a sequence of pass names.")
-        for name in names:
-            _check_choice(option, name, PASS_NAMES)
-    wanted = PRESETS[preset] if passes is None else passes
-    return tuple(name for name in IMPLEMENTED if name in wanted and name not in skip)

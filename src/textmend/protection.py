@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
-from textmend.errors import EditError, OptionError, TableError
+from textmend.errors import EditError, OptionError
 
 if TYPE_CHECKING:
-    import re
-
     import regex
 
 __all__ = [
@@ -29,40 +28,32 @@ Protection: TypeAlias = "str | re.Pattern[str] | regex.Pattern[str]"
 
 
 def compile_protection(
-    protect: Sequence[Protection], lexicons: Sequence[str]
-) -> tuple[re.Pattern[str] | regex.Pattern[str], ...]:
-    """Return patterns for all that must stay as it is: those given, and one for all terms.
+    protect: Sequence[Protection], terms: Iterable[str] = ()
+) -> tuple[tuple[re.Pattern[str] | regex.Pattern[str], ...], tuple[str, ...]]:
+    """Return patterns for what must stay as it is, and the terms that are better looked up.
+
+    Terms with line ends or several blanks go into a pattern: a lexicon takes blanks lightly.
+
+    Args:
+        protect: terms and patterns.
+        terms: more terms.
 
     Raises:
         OptionError: if `protect` is a string, which would protect its characters.
-        TableError: if a lexicon cannot be read.
+
+    >>> compile_protection(["C,C++", re.compile("[a-z]+")])
+    ((re.compile('[a-z]+'),), ('C,C++',))
     """
     if isinstance(protect, str):
         raise OptionError(f"protect is the string {protect!r}: give a sequence of terms.")
     patterns = tuple(item for item in protect if not isinstance(item, str))
-    terms = {item for item in protect if isinstance(item, str)}
-    terms.update(term for path in lexicons for term in _read_terms(path))
-    terms.discard("")
-    if not terms:
-        return patterns
-    import regex  # noqa: PLC0415 (slow to import)
-
+    wanted = {item for item in protect if isinstance(item, str)} | set(terms)
+    plain = {term for term in wanted if term == " ".join(term.split())}
     # The longest term first, since an alternation takes the first that fits.
-    ordered = sorted(terms, key=lambda term: (-len(term), term))
-    return (*patterns, regex.compile("|".join(regex.escape(term) for term in ordered)))
-
-
-def _read_terms(path: str) -> Iterator[str]:
-    try:
-        with open(path, encoding="utf-8-sig") as file:  # noqa: PTH123 (pathlib is slow to import)
-            lines = file.read().splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise TableError(
-            f"The lexicon {path} cannot be read ({error}): give a UTF-8 file with one term a line."
-        ) from error
-    for line in lines:
-        if line and line != "#" and not line.startswith("# "):
-            yield line.split("\t")[0].strip()
+    others = sorted(wanted - plain, key=lambda term: (-len(term), term))
+    if others:
+        patterns = (*patterns, re.compile("|".join(map(re.escape, others))))
+    return patterns, tuple(sorted(plain - {""}))
 
 
 def check_spans(spans: Spans, size: int) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from textmend.display import Palette, columns, fit_end, fit_start, visible
-from textmend.passes import IMPLEMENTED, PASS_NAMES
+from textmend.passes import PASS_NAMES
 
 if TYPE_CHECKING:
     from textmend.documents import Piece
@@ -39,14 +39,12 @@ class Totals:
 def summary_lines(totals: Totals, ran: tuple[str, ...], seconds: float) -> Iterator[str]:
     """Yield the table at the end of a run: each pass and its edits, then the sums.
 
-    A pass that this version does not have yet, or that was not asked for, is named as such.
+    A pass that was not asked for is named as such.
     """
     wide = max(map(len, PASS_NAMES))
     yield f"{'pass':<{wide}}  {'edits':>12}"
     for name in PASS_NAMES:
         state = f"{totals.edits[name]:,}" if name in ran else "not run"
-        if name not in IMPLEMENTED:
-            state = "not available yet"
         yield f"{name:<{wide}}  {state:>{max(12, len(state))}}"
     edits = sum(totals.edits.values())
     speed = totals.bytes / 1e6 / max(seconds, 1e-9)

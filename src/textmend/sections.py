@@ -36,19 +36,29 @@ def section_end(text: str, start: int, final: bool) -> int | None:
     """
     end = text.find("\n", start + SECTION - 1) + 1
     while end:
-        following = _BLANK_LINES.match(text, end)
-        assert following is not None
-        behind = following.end()
+        behind = _skip_blank_lines(text, end)
         if behind >= len(text):
             break
-        before = text[max(start, end - _CONTEXT) : end]
-        closed = _CLOSED.search(before.rstrip()) is not None
-        parted = behind > end or text[behind].isspace() or before.rstrip() + "\n" != before
+        parted = behind > end or text[behind].isspace() or text[end - 2].isspace()
         size = end - start
-        if size >= _DESPERATE or (closed and (parted or size >= _TOLERANT)):
+        if size >= _DESPERATE:
+            return behind
+        if (parted or size >= _TOLERANT) and _is_closed(text, max(start, end - _CONTEXT), end):
             return behind
         end = text.find("\n", behind) + 1
     return len(text) if final else None
+
+
+def _skip_blank_lines(text: str, at: int) -> int:
+    if not text[at : at + 1].isspace():
+        return at
+    blank = _BLANK_LINES.match(text, at)
+    assert blank is not None
+    return blank.end()
+
+
+def _is_closed(text: str, start: int, end: int) -> bool:
+    return _CLOSED.search(text[start:end].rstrip()) is not None
 
 
 def cut_sections(texts: Iterable[str]) -> Iterator[str]:

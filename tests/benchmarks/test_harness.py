@@ -87,3 +87,11 @@ def test_examples(name):
     outcome = doctest.testmod(import_module(f"benchmarks.{name}"))
     assert outcome.attempted
     assert not outcome.failed
+
+
+def test_lexicons(text, tmp_path, capsys):
+    terms = tmp_path / "terms.txt"
+    terms.write_text("双减政策\n企业增加\n老师\n学校\n", encoding="utf-8")
+    main(["lexicon", "--terms", str(terms), "--text", str(text), "--places", "5"])
+    printed = capsys.readouterr().out
+    assert "textmend, one error" in printed and "another character" in printed

@@ -137,7 +137,7 @@ def test_summary_says_which_passes_ran(run, tmp_path):
     rows = {line.split()[0]: line.split(maxsplit=1)[1] for line in table.splitlines() if line}
     assert rows["width"] == "1"
     assert rows["script"] == "not run"
-    assert rows["lookalikes"] == "not available yet"
+    assert rows["lookalikes"] == "0"
     assert "1 file, 7 characters, 1 edit" in table
 
 

@@ -169,8 +169,7 @@ def test_progress_bar_on_a_terminal_only(run, tree, tmp_path):
 
 def test_help_names_passes_and_codes(run):
     said = run("fix", "--help").stdout.decode()
-    assert "encoding, unicode, script, width, spacing, punctuation" in said
-    assert "not available yet: lookalikes" in said
+    assert "punctuation, lookalikes, paragraphs, restoration" in said
     assert "exit codes" in said
     assert run("--version").stdout.startswith(b"textmend ")
     assert run().returncode == 2

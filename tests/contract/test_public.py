@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import textmend
-from textmend import damage
+from textmend import damage, lexicon
 
 NAMES = {
     "PASS_NAMES",
@@ -62,6 +62,18 @@ DAMAGE_NAMES = {
     "look_alikes",
     "step",
     "stop_words",
+}
+
+LEXICON_NAMES = {
+    "MATCH_KINDS",
+    "FixedRepair",
+    "Insertion",
+    "Lexicon",
+    "Match",
+    "Matches",
+    "SkeletonCandidate",
+    "UserLexicon",
+    "read_lexicons",
 }
 
 PROFILES = {
@@ -132,6 +144,17 @@ PARAMETERS: dict[Any, dict[str, Any]] = {
     textmend.fix: {"text": REQUIRED, "options": REQUIRED},
     textmend.mend: {"text": REQUIRED, "options": REQUIRED},
     textmend.mend_bytes: {"data": REQUIRED, "encoding": None, "options": REQUIRED},
+    lexicon.Lexicon.compile: {"terms": REQUIRED, "path": REQUIRED},
+    lexicon.Lexicon.find: {
+        "self": REQUIRED,
+        "text": REQUIRED,
+        "exact": True,
+        "skeletons": True,
+        "errors": 0,
+        "cut": True,
+        "overlapping": False,
+    },
+    lexicon.Lexicon.candidates: {"self": REQUIRED, "text": REQUIRED, "start": 0, "end": None},
     textmend.Mended.revert: {"self": REQUIRED},
     textmend.Mended.without: {"self": REQUIRED, "undone": REQUIRED},
     textmend.Mended.to_original: {"self": REQUIRED, "offset": REQUIRED},
@@ -170,6 +193,11 @@ def test_names_of_damage_are_frozen() -> None:
     assert all(hasattr(damage, name) for name in DAMAGE_NAMES)
     assert set(damage.PROFILES) == PROFILES
     assert all(name == profile.name for name, profile in damage.PROFILES.items())
+
+
+def test_names_of_lexicons_are_frozen() -> None:
+    assert set(lexicon.__all__) == LEXICON_NAMES
+    assert all(hasattr(lexicon, name) for name in LEXICON_NAMES)
 
 
 def test_the_nine_passes_and_their_order_are_frozen() -> None:

@@ -1,5 +1,6 @@
 """The tables under dictionaries/: form, provenance, agreement, and rebuilding."""
 
+import os
 import subprocess
 import sys
 import unicodedata
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from textmend.lexicon.domains import DOMAINS
+
 ROOT = Path(__file__).parents[2]
 TABLES = ROOT / "dictionaries"
 TOOLS = ROOT / "tools"
@@ -15,6 +18,7 @@ TOOLS = ROOT / "tools"
 WIDTHS = {
     "frequency.tsv": 2,
     "function_characters.tsv": 3,
+    **{f"lexicon_{name}.tsv": 1 for name in DOMAINS},
     "quantities.tsv": 4,
     "script.tsv": 3,
     "script_shared.tsv": 3,
@@ -260,6 +264,33 @@ class TestDamage:
             assert all(character in pairs[other] for other in others), character
 
 
+class TestLexicons:
+    @pytest.mark.parametrize("name", DOMAINS)
+    def test_terms_are_made_like_terms(self, scripts, name):
+        for (term,) in rows_of(f"lexicon_{name}.tsv"):
+            assert 2 <= len(term) <= 24
+            assert not {c for c in term if scripts.get(c) == "T"}, term
+
+    @pytest.mark.parametrize(
+        ("name", "term"),
+        [
+            ("education", "义务教育"),
+            ("government", "依法行政"),
+            ("law", "非法拘禁"),
+            ("finance", "证券"),
+            ("medicine", "肘关节脱位"),
+            ("places", "瑶海区"),
+            ("institutions", "国家外汇管理局"),
+            ("idioms", "画蛇添足"),
+        ],
+    )
+    def test_examples(self, name, term):
+        assert [term] in rows_of(f"lexicon_{name}.tsv")
+
+    def test_they_are_small(self):
+        assert sum((TABLES / f"lexicon_{name}.tsv").stat().st_size for name in DOMAINS) < 3_000_000
+
+
 def rebuilt(tmp_path, script, *arguments):
     output = tmp_path / "table.tsv"
     subprocess.run([sys.executable, TOOLS / script, *arguments, output], check=True)
@@ -295,3 +326,14 @@ class TestRebuilding:
             pytest.skip(f"unicode_derived.tsv was built from {source}; installed is {installed}")
         built = rebuilt(tmp_path, "build_unicode_derived.py")
         assert built == (TABLES / "unicode_derived.tsv").read_text(encoding="utf-8")
+
+    def test_lexicons(self, tmp_path):
+        """The published lists are not part of the project: a variable names their folder."""
+        sources = os.environ.get("TEXTMEND_LEXICON_SOURCES")
+        if sources is None:
+            pytest.skip("TEXTMEND_LEXICON_SOURCES does not name the folder of the published lists")
+        command = [sys.executable, TOOLS / "build_lexicons.py", sources, tmp_path]
+        subprocess.run(command, check=True)
+        for name in DOMAINS:
+            table = f"lexicon_{name}.tsv"
+            assert (tmp_path / table).read_bytes() == (TABLES / table).read_bytes()

@@ -1,5 +1,7 @@
 #include "core/gate/measure.hpp"
 
+#include <algorithm>
+
 namespace textmend::gate {
 
 namespace {
@@ -10,6 +12,8 @@ constexpr std::size_t kLongLine = 40;
 constexpr std::size_t kFull = 200;
 // ... or here.
 constexpr std::size_t kOverfull = 260;
+// Characters that are looked up at a time.
+constexpr std::size_t kBlock = 256;
 
 class Measurer {
  public:
@@ -17,20 +21,10 @@ class Measurer {
 
   template <typename View>
   void read(View view, std::size_t start, std::size_t end) {
-    for (std::size_t i = start; i < end; ++i) {
-      const Entry entry = alphabet_.entry(view[i]);
-      const Kind kind = entry.kind();
-      ++result_.ids[entry.id()];
-      ++line_.kinds[static_cast<std::size_t>(kind)];
-      const unsigned level = alphabet_.level(last_.id(), entry.id());
-      ++(is_han(kind) && is_han(last_.kind()) ? line_.han_pairs : line_.other_pairs)[level];
-      if (entry.breaks()) {
-        at_break(i, entry);
-      } else if (i - line_start_ >= kOverfull) {
-        end_run(i + 1);
-        end_piece(i + 1);
-      }
-      last_ = entry;
+    for (std::size_t i = start; i < end; i += kBlock) {
+      const std::size_t size = std::min(kBlock, end - i);
+      look_up(view, i, size);
+      count(i, size);
     }
   }
 
@@ -48,6 +42,38 @@ class Measurer {
   }
 
  private:
+  // The table of pairs is larger than the nearest cache. Looked up apart from all else, many pairs
+  // are on their way at once.
+  template <typename View>
+  void look_up(View view, std::size_t start, std::size_t size) {
+    for (std::size_t k = 0; k < size; ++k) entries_[k] = alphabet_.entry(view[start + k]);
+    std::uint32_t before = last_.id();
+    for (std::size_t k = 0; k < size; ++k) {
+      levels_[k] = static_cast<std::uint8_t>(alphabet_.level(before, entries_[k].id()));
+      before = entries_[k].id();
+    }
+  }
+
+  void count(std::size_t start, std::size_t size) {
+    bool was_han = is_han(last_.kind());
+    for (std::size_t k = 0; k < size; ++k) {
+      const Entry entry = entries_[k];
+      const bool han = is_han(entry.kind());
+      ++result_.ids[entry.id()];
+      ++line_.kinds[static_cast<std::size_t>(entry.kind())];
+      ++line_.pairs[static_cast<std::size_t>(han && was_han)][levels_[k]];
+      was_han = han;
+      const std::size_t at = start + k;
+      if (entry.breaks()) {
+        at_break(at, entry);
+      } else if (at - line_start_ >= kOverfull) {
+        end_run(at + 1);
+        end_piece(at + 1);
+      }
+    }
+    last_ = entries_[size - 1];
+  }
+
   void at_break(std::size_t at, Entry entry) {
     end_run(at);
     run_start_ = at + 1;
@@ -115,6 +141,8 @@ class Measurer {
 
   const Alphabet& alphabet_;
   Measurement& result_;
+  std::array<Entry, kBlock> entries_ = {};
+  std::array<std::uint8_t, kBlock> levels_ = {};
   Counts line_;
   Counts pending_;  // of the short lines before this one
   Entry last_ = Entry(kLineEndId, Kind::kLineEnd);
@@ -140,8 +168,9 @@ std::uint32_t Counts::visible() const noexcept {
 
 void Counts::add(const Counts& other) noexcept {
   for (std::size_t i = 0; i < kKinds; ++i) kinds[i] += other.kinds[i];
-  for (std::size_t i = 0; i < kLevels; ++i) han_pairs[i] += other.han_pairs[i];
-  for (std::size_t i = 0; i < kLevels; ++i) other_pairs[i] += other.other_pairs[i];
+  for (std::size_t k = 0; k < pairs.size(); ++k) {
+    for (std::size_t i = 0; i < kLevels; ++i) pairs[k][i] += other.pairs[k][i];
+  }
   for (std::size_t i = 0; i < kRuns; ++i) runs[i] += other.runs[i];
   open_lines += other.open_lines;
   closed_lines += other.closed_lines;

@@ -21,8 +21,7 @@ inline constexpr std::array<std::uint32_t, kRuns - 1> kRunLimits = {8, 16, 24, 3
 
 struct Counts {
   std::array<std::uint32_t, kKinds> kinds = {};
-  std::array<std::uint32_t, kLevels> han_pairs = {};    // pairs of two Han, by level
-  std::array<std::uint32_t, kLevels> other_pairs = {};  // all others
+  std::array<std::array<std::uint32_t, kLevels>, 2> pairs = {};  // by level; [1] is of two Han
   std::array<std::uint32_t, kRuns> runs = {};  // characters in unbroken text, by its length
   std::uint32_t open_lines = 0;  // lines that end without a mark
   std::uint32_t closed_lines = 0;

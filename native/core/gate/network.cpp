@@ -8,7 +8,7 @@ namespace textmend::gate {
 
 namespace {
 
-constexpr std::size_t kMostHidden = 256;
+constexpr std::size_t kMostHidden = 128;
 constexpr float kMostEvidence = 20;
 
 [[noreturn]] void refuse(const ModelFile& file) {
@@ -46,45 +46,55 @@ Features features_of(const Counts& counts) noexcept {
     for (const std::uint32_t value : values) total += value;
     for (const std::uint32_t value : values) add(value, static_cast<float>(total));
   };
-  share_each(counts.han_pairs);
-  share_each(counts.other_pairs);
+  share_each(counts.pairs[1]);
+  share_each(counts.pairs[0]);
   for (const std::uint32_t run : counts.runs) add(run, visible);
   const auto lines = static_cast<float>(counts.open_lines + counts.closed_lines + 1);
   add(counts.open_lines, lines);
   add(counts.closed_lines, lines);
   features[next++] = std::log(lines);
-  features[next++] = std::log(1 + static_cast<float>(counts.han_pairs[0]));
+  features[next++] = std::log(1 + static_cast<float>(counts.pairs[1][0]));
   features[next++] = static_cast<float>(counts.runs.back() > 0);
   return features;
 }
 
+// The first layer is turned around, so that its units are computed side by side.
 Network::Network(const ModelFile& file) : values_(floats_of(file, "gate/network")) {
   const float hidden = values_[0];
   if (!(hidden >= 1) || hidden > static_cast<float>(kMostHidden)) refuse(file);
   hidden_ = static_cast<std::size_t>(hidden);
   const std::size_t layers = hidden_ * (kFeatures + 1) + kOutputs * (hidden_ + 1);
   if (values_.size() != 1 + 2 * kFeatures + layers) refuse(file);
+  const float* rows = values_.data() + 1 + 2 * kFeatures;
+  first_layer_.resize((kFeatures + 1) * hidden_);
+  for (std::size_t unit = 0; unit < hidden_; ++unit) {
+    for (std::size_t i = 0; i <= kFeatures; ++i) {
+      first_layer_[i * hidden_ + unit] = rows[unit * (kFeatures + 1) + i];
+    }
+  }
 }
 
 Verdict Network::judge(const Counts& counts) const noexcept {
-  Features features = features_of(counts);
-  const float* weights = values_.data() + 1;
+  const Features features = features_of(counts);
+  const float* means = values_.data() + 1;
+  const float* scales = means + kFeatures;
+  std::array<float, kMostHidden> units;
+  const float* biases = first_layer_.data() + kFeatures * hidden_;
+  std::copy_n(biases, hidden_, units.begin());
   for (std::size_t i = 0; i < kFeatures; ++i) {
-    features[i] = (features[i] - weights[i]) * weights[kFeatures + i];
+    const float feature = (features[i] - means[i]) * scales[i];
+    const float* weights = first_layer_.data() + i * hidden_;
+    for (std::size_t unit = 0; unit < hidden_; ++unit) units[unit] += weights[unit] * feature;
   }
-  weights += 2 * kFeatures;
   std::array<float, kOutputs> outputs = {};
-  const float* last_layer = weights + hidden_ * (kFeatures + 1);
-  for (std::size_t unit = 0; unit < hidden_; ++unit) {
-    float sum = weights[kFeatures];
-    for (std::size_t i = 0; i < kFeatures; ++i) sum += weights[i] * features[i];
-    weights += kFeatures + 1;
-    if (sum <= 0) continue;
-    for (std::size_t k = 0; k < kOutputs; ++k) {
-      outputs[k] += sum * last_layer[k * (hidden_ + 1) + unit];
+  const float* weights = scales + kFeatures + hidden_ * (kFeatures + 1);
+  for (float& output : outputs) {
+    for (std::size_t unit = 0; unit < hidden_; ++unit) {
+      output += std::max(units[unit], 0.0F) * weights[unit];
     }
+    output += weights[hidden_];
+    weights += hidden_ + 1;
   }
-  for (std::size_t k = 0; k < kOutputs; ++k) outputs[k] += last_layer[k * (hidden_ + 1) + hidden_];
   return {std::clamp(outputs[0], -kMostEvidence, kMostEvidence), share(outputs[1]),
           share(outputs[2])};
 }

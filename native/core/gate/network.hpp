@@ -32,7 +32,8 @@ class Network {
  private:
   static constexpr std::size_t kOutputs = 3;
   std::size_t hidden_ = 0;
-  std::vector<float> values_;
+  std::vector<float> values_;  // as in the file
+  std::vector<float> first_layer_;  // by features, then units
 };
 
 }  // namespace textmend::gate

@@ -42,6 +42,7 @@ enum Evidence : std::uint8_t {
   kMeantRarity,     // the same of what may be meant
   kWrittenWord,     // characters of the longest word as written that holds the place, less one
   kMeantWord,       // the same as meant
+  kReads,          // mean surprisal of the place and what follows, as meant, above what is usual
   kNeighbour,       // 1 where the character beside it is replaced, too
   kEvidence,        // how many there are
 };

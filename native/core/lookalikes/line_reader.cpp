@@ -136,30 +136,33 @@ bool is_number_safe(std::u32string_view line, std::size_t at, char32_t meant) no
 
 void LineReader::weigh(std::size_t at, std::size_t size, const Candidate* first,
                        const Candidate* second) {
-  Proposal proposal = {at, size, {first, second}, 0, 0, 0, {}};
+  Proposal proposal = {at, size, {first, second}, 0, 0, 0, 0, {}};
   for (std::size_t i = 0; i < size; ++i) {
     if (!is_number_safe(line_, at + i, proposal.candidates[i]->character)) return;
   }
-  proposal.gain = gain_of(at, size, proposal.candidates);
+  compare(proposal);
   if (proposal.gain >= kLeastGain) proposals_.push_back(proposal);
 }
 
-// ln of how much more probable the line is with the candidates: all n-grams that hold one count.
-float LineReader::gain_of(std::size_t at, std::size_t size,
-                          const Candidate* const* candidates) const {
+// How much more probable the line is with the candidates: all n-grams that hold one count.
+void LineReader::compare(Proposal& proposal) const {
   const NgramModel& ngrams = finder_.ngrams_;
-  const std::size_t from = at + 1 > kReach ? at + 1 - kReach : 0;  // in ids_
-  NgramState state = ngrams.nothing();
-  for (std::size_t i = from; i <= at; ++i) ngrams.score(state, ids_[i], &state);
-  const std::size_t end = std::min(at + 1 + size + kReach, ids_.size());
-  NgramState meant = state;
-  float gain = 0;
-  for (std::size_t i = at + 1; i < end; ++i) {
-    const std::size_t place = i - at - 1;
-    const Id id = place < size ? candidates[place]->id : ids_[i];
-    gain += ngrams.score(meant, id, &meant) - ngrams.score(state, ids_[i], &state);
+  const std::size_t first = proposal.at + 1;  // in ids_
+  const std::size_t from = first > kReach ? first - kReach : 0;
+  NgramState written = ngrams.nothing();
+  for (std::size_t i = from; i < first; ++i) ngrams.score(written, ids_[i], &written);
+  NgramState meant = written;
+  float as_written = 0;
+  float as_meant = 0;
+  const std::size_t end = std::min(first + proposal.size + kReach, ids_.size());
+  for (std::size_t i = first; i < end; ++i) {
+    const std::size_t place = i - first;
+    const Id id = place < proposal.size ? proposal.candidates[place]->id : ids_[i];
+    as_meant += ngrams.score(meant, id, &meant);
+    as_written += ngrams.score(written, ids_[i], &written);
   }
-  return gain;
+  proposal.gain = as_meant - as_written;
+  proposal.reads = -as_meant / static_cast<float>(end - first);
 }
 
 // What else could have been meant at the same place makes each of them less sure.
@@ -193,6 +196,7 @@ void LineReader::judge(Proposal& proposal) {
     values[kRival] = proposal.rival / static_cast<float>(proposal.size);
     values[kWrittenRarity] = rarity(ids_[at + 1]);
     values[kMeantRarity] = rarity(candidate.id);
+    values[kReads] = proposal.reads - kUsual;
     values[kNeighbour] = proposal.size > 1 ? 1.0F : 0.0F;
   }
   const std::u32string written = line_;

@@ -26,6 +26,7 @@ class LineReader {
     std::size_t size;
     const Candidate* candidates[2];
     float gain;
+    float reads;  // mean surprisal as meant
     float rival;
     float odds;
     EvidenceValues evidence[2];
@@ -36,7 +37,7 @@ class LineReader {
   void propose(std::size_t at);
   void propose_pair(std::size_t at);
   void weigh(std::size_t at, std::size_t size, const Candidate* first, const Candidate* second);
-  float gain_of(std::size_t at, std::size_t size, const Candidate* const* candidates) const;
+  void compare(Proposal& proposal) const;
   void compare_rivals();
   void judge(Proposal& proposal);
   float surprise_around(std::size_t at, std::size_t size) const;

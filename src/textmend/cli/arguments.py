@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import NoReturn, TypeAlias
 
+from textmend.cli.lexicon_arguments import add_lexicon
 from textmend.formats import FORMATS
 
 __all__ = ["parse"]
@@ -53,10 +54,9 @@ class _FixHelp(argparse.Action):
         values: object,
         option_string: str | None = None,
     ) -> NoReturn:
-        from textmend.passes import IMPLEMENTED, PASS_NAMES  # noqa: PLC0415
+        from textmend.passes import PASS_NAMES  # noqa: PLC0415
 
-        later = ", ".join(name for name in PASS_NAMES if name not in IMPLEMENTED)
-        passes = f"passes, in order: {', '.join(IMPLEMENTED)}\nnot available yet: {later}\n"
+        passes = f"passes, in order: {', '.join(PASS_NAMES)}\n"
         parser.epilog = "\n".join((passes, _CODES, _EXAMPLES))
         parser.print_help()
         parser.exit()
@@ -78,6 +78,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     _add_check(commands)
     _add_undo(commands)
     _add_damage(commands)
+    add_lexicon(commands, _add_command)
     return parser.parse_args(arguments)
 
 

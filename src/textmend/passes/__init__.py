@@ -20,7 +20,7 @@ from __future__ import annotations
 import importlib
 from typing import Any, Final
 
-__all__ = ["CONVERSIONS", "IMPLEMENTED", "PASS_NAMES", "PRESETS", "load_pass"]
+__all__ = ["CONVERSIONS", "PASS_NAMES", "PRESETS", "load_pass"]
 
 PASS_NAMES: Final = (
     "encoding",
@@ -33,9 +33,6 @@ PASS_NAMES: Final = (
     "paragraphs",
     "restoration",
 )
-
-IMPLEMENTED: Final = (*PASS_NAMES[:6], "paragraphs", "restoration")
-"""Those that exist yet; the others are accepted by name and not run."""
 
 CONVERSIONS: Final = (
     "t2s", "s2t", "s2tw", "s2twp", "s2hk", "tw2s", "tw2sp", "hk2s", "t2tw", "t2hk", "tw2t", "hk2t",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from textmend._native import SuspicionTuple
     from textmend.gate import Severity, Stretch
     from textmend.reading.reader import Gap
+    from textmend.reading.survey import DamageSurvey
 
 __all__ = ["report_masks", "run"]
 
@@ -54,28 +55,26 @@ _WORTH_REPORTING = 0.3  # what is less probable than this is noise
 _MOST_ALTERNATIVES = 4
 
 
-def run(draft: Draft, ratios: Sequence[float], threshold: float | None) -> None:
+def run(draft: Draft, survey: DamageSurvey, threshold: float | None) -> None:
     """Repair the draft: the text after all other passes.
 
     Args:
         draft: a document, or a section of one.
-        ratios: what the reader wants to know of the document (`DamageSurvey.ratios`).
+        survey: of the whole document.
         threshold: the least confidence of an insertion; None follows the damage.
     """
-    if shipped_gate().examine(draft.text, draft.protected).damaged:
+    examined = shipped_gate().examine(draft.text, draft.protected)
+    if examined.damaged:
         _restore_numbers(draft)
+        examined = shipped_gate().examine(draft.text, draft.protected)
     report_masks(draft)
-    protected = draft.protected
-    examined = shipped_gate().examine(draft.text, protected)
     damaged = [stretch for stretch in examined.damaged if _is_varied(draft.text, stretch)]
-    if sum(stretch.size for stretch in examined.stretches) < _LEAST_SIZE:
-        damaged = []
-    if not damaged:
+    if not damaged or sum(stretch.size for stretch in examined.stretches) < _LEAST_SIZE:
         return
-    reader, calibration = shipped_reader(), shipped_calibration()
+    reader, calibration, ratios = shipped_reader(), shipped_calibration(), survey.ratios()
     edits: list[_native.EditTuple] = []
     suspicions: list[SuspicionTuple] = []
-    severities = _Severities(damaged)
+    severities, protected = _Severities(damaged), draft.protected
     for start, end in _lines_of(draft.text, damaged):
         for gap in reader.read(draft.text, start, end, ratios, protected):
             severity = severities.at(gap.offset)

@@ -31,7 +31,7 @@ _EMPHASIS: Final = 3  # asterisks at most
 
 def may_hold_masks(text: str) -> bool:
     """Tell quickly whether `find_masks` might find anything."""
-    return _RUN.search(text) is not None
+    return any(sign in text and 2 * sign in text for sign in _SIGNS)
 
 
 def may_hold_masks_utf8(data: memoryview) -> bool:
@@ -50,6 +50,8 @@ def find_masks(text: str, closed: Sequence[tuple[int, int]] = ()) -> list[tuple[
     >>> [text[start:end] for start, end in find_masks(text)]
     ['××', '**', '**']
     """
+    if not may_hold_masks(text):
+        return []
     found = [
         run.span()
         for run in _RUN.finditer(text)

@@ -24,12 +24,14 @@ class DamageSurvey:
 
     def __init__(self) -> None:
         self._profiles: list[DamageProfile] = []
+        self._ratios: list[float] | None = None
         self.may_hold_masks = False
 
     def add(self, text: str, protected_spans: Spans) -> None:
         """Examine a window of whole lines."""
         self.may_hold_masks = self.may_hold_masks or may_hold_masks(text)
         self._profiles.append(shipped_gate().examine(text, protected_spans))
+        self._ratios = None
 
     @property
     def is_damaged(self) -> bool:
@@ -51,6 +53,11 @@ class DamageSurvey:
 
     def ratios(self) -> list[float]:
         """Return the profile that the reader wants: `Reader.profile` of the whole document."""
+        if self._ratios is None:
+            self._ratios = self._add_up()
+        return self._ratios
+
+    def _add_up(self) -> list[float]:
         counts = [profile.counts() for profile in self._profiles]
         sums = [
             [sum(parts) for parts in zip(*symbol, strict=True)]
