@@ -6,7 +6,7 @@ the gradient in each of four directions on a grid of 8 by 8. The likeness of two
 cosine between their descriptions, less the mean of all, averaged over the fonts that have both.
 A frequent character is more often what was meant, so of two equally alike the more frequent is kept.
 
-    python tools/build_shapes.py --fonts FOLDER --unihan Unihan_OtherMappings.txt
+    python tools/build_shapes.py FONTS UNIHAN dictionaries/lookalike_shapes.tsv
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 DICTIONARIES = Path(__file__).parents[1] / "dictionaries"
+MAPPINGS = "Unihan_OtherMappings.txt"
 SIGNS = (
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
     "，、。；：！？（）《》“”‘’—…·〇"
@@ -30,7 +31,8 @@ SIDE = 48  # of a drawing, in pixels
 GRID = 8
 DIRECTIONS = 4
 LARGE, SMALL = 44, 18  # sizes of type, in pixels; a small drawing is enlarged
-MOST = 18  # candidates of a character
+MOST, MOST_OF_RARE = 28, 8  # candidates of a character
+RARE = 165  # tenths of a bit; hardly any program reads a rare character where another stands
 LEAST = 0.25  # likeness
 FREQUENCY = 0.025  # what a nat of surprisal costs, in likeness
 RAREST = 250  # tenths of a bit, for what frequency.tsv does not have
@@ -78,7 +80,8 @@ def characters_of(unihan: Path) -> list[str]:
         for first in range(0xB0, 0xF8)
         for second in range(0xA1, 0xFF)
     }
-    return sorted((general | standard | set(SIGNS)) - {""})
+    every = general | standard | set(SIGNS)
+    return sorted(c for c in every if len(c) == 1 and c <= "\uffff")  # those beyond are very rare
 
 
 def draw(characters: list[str], path: Path, font: Font, size: int) -> tuple[Array, Array]:
@@ -146,7 +149,8 @@ def rows_of(characters: list[str], alike: Array) -> list[tuple[str, str]]:
         rank[index] = -np.inf
         rank[~han] = -np.inf
         rank[alike[index] < LEAST] = -np.inf
-        best = [at for at in np.argsort(-rank)[:MOST] if np.isfinite(rank[at])]
+        most = MOST if surprisal.get(character, RAREST) < RARE else MOST_OF_RARE
+        best = [at for at in np.argsort(-rank)[:most] if np.isfinite(rank[at])]
         best.sort(key=lambda at: (-round(100 * float(alike[index][at])), characters[at]))
         if best:
             items = (f"{characters[at]}{round(100 * float(alike[index][at]))}" for at in best)
@@ -157,22 +161,22 @@ def rows_of(characters: list[str], alike: Array) -> list[tuple[str, str]]:
 def main() -> None:
     """Draw, compare, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--fonts", type=Path, required=True, help="folder that holds the fonts")
-    parser.add_argument("--unihan", type=Path, required=True, help="Unihan_OtherMappings.txt")
-    parser.add_argument("-o", type=Path, default=DICTIONARIES / "lookalike_shapes.tsv")
+    parser.add_argument("fonts", type=Path, help="folder that holds the fonts")
+    parser.add_argument("unihan", type=Path, help="folder of the Unihan files")
+    parser.add_argument("output", type=Path)
     options = parser.parse_args()
-    characters = characters_of(options.unihan)
+    characters = characters_of(options.unihan / MAPPINGS)
     header = Header(
         belongs="characters that may be misread for others because of their shape, with the Han "
         "that may have been meant; how alike two are is given in percent of a cosine",
         excluded="what sounds alike; anything decided by hand",
         source=SOURCE,
         licence="Apache-2.0",
-        rebuild="python tools/build_shapes.py --fonts FOLDER --unihan Unihan_OtherMappings.txt "
-        "(needs numpy, pillow, fonttools)",
+        rebuild="python tools/build_shapes.py FONTS UNIHAN dictionaries/lookalike_shapes.tsv "
+        "(folders of the fonts and of the Unihan files; needs numpy, pillow, fonttools)",
         columns=("character", "what may have been meant, each with its likeness"),
     )
-    write_table(options.o, header, rows_of(characters, likeness(characters, options.fonts)))
+    write_table(options.output, header, rows_of(characters, likeness(characters, options.fonts)))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ Two characters are alike by the nearest of their readings: the same syllable in 
 the same in another tone, or syllables that many speakers and input methods do not tell apart
 (zh and z, n and l, in and ing). Of the many that sound the same the frequent are kept.
 
-    python tools/build_sounds.py --unihan FOLDER
+    python tools/build_sounds.py UNIHAN dictionaries/lookalike_sounds.tsv
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from _table import Header, read_rows, write_table
-from build_shapes import DICTIONARIES, RAREST, characters_of
+from build_shapes import DICTIONARIES, MAPPINGS, RAREST, characters_of
 
 SAME, OTHER_TONE, NEAR = 100, 90, 80
 MOST = 18
@@ -105,10 +105,10 @@ def rows_of(
 def main() -> None:
     """Read, group, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--unihan", type=Path, required=True, help="folder of the Unihan files")
-    parser.add_argument("-o", type=Path, default=DICTIONARIES / "lookalike_sounds.tsv")
+    parser.add_argument("unihan", type=Path, help="folder of the Unihan files")
+    parser.add_argument("output", type=Path)
     options = parser.parse_args()
-    characters = [c for c in characters_of(options.unihan / "Unihan_OtherMappings.txt")]
+    characters = [c for c in characters_of(options.unihan / MAPPINGS)]
     readings = readings_of(options.unihan / "Unihan_Readings.txt")
     characters = [c for c in characters if "\u3400" <= c <= "\u9fff" and c in readings]
     header = Header(
@@ -119,10 +119,11 @@ def main() -> None:
         source="readings (kHanyuPinlu, kMandarin) of the Unihan database 15.0 (Unicode License); "
         "which characters: GB 2312, and kTGH of the same",
         licence="Apache-2.0",
-        rebuild="python tools/build_sounds.py --unihan FOLDER",
+        rebuild="python tools/build_sounds.py UNIHAN dictionaries/lookalike_sounds.tsv (UNIHAN: the "
+        "folder of the Unihan files)",
         columns=("character", "what may have been meant, each with its likeness"),
     )
-    write_table(options.o, header, rows_of(characters, readings))
+    write_table(options.output, header, rows_of(characters, readings))
 
 
 if __name__ == "__main__":

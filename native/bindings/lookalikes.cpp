@@ -58,12 +58,13 @@ struct OwningFinder {
 };
 
 nb::list find(const OwningFinder& self, const nb::str& text, const Spans& spans, float repair,
-              float report, const std::vector<float>& weights) {
+              float report, const std::vector<float>& weights, bool thorough) {
   const AnyText view = view_of(text);
   check(spans, view.size());
   Settings settings;
   settings.repair = repair;
   settings.report = report;
+  settings.thorough = thorough;
   if (weights.size() != settings.weights.size()) {
     throw nb::value_error("There must be a weight for each kind of evidence.");
   }
@@ -91,9 +92,11 @@ void bind_lookalikes(nb::module_& module) {
            nb::arg("file"), nb::arg("tables"), nb::arg("paths"), nb::keep_alive<1, 2>(),
            nb::keep_alive<1, 3>(), nb::call_guard<nb::gil_scoped_release>())
       .def("find", &find, nb::arg("text"), nb::arg("protected_spans"), nb::arg("repair"),
-           nb::arg("report"), nb::arg("weights"),
+           nb::arg("report"), nb::arg("weights"), nb::arg("thorough"),
            "(offset, meant, whether by sound, ln of the odds, evidence) of each finding.");
-  module.attr("LOOKALIKE_EVIDENCE") = static_cast<int>(lookalikes::kEvidence);
+  nb::list names;
+  for (const char* name : lookalikes::kEvidenceNames) names.append(name);
+  module.attr("LOOKALIKE_EVIDENCE") = nb::tuple(names);
 }
 
 }  // namespace textmend::bindings

@@ -9,7 +9,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from textmend import _native
-from textmend.choices import check_choice, check_confidence, choose_passes, choose_wishes
+from textmend.choices import (
+    check_choice,
+    check_confidence,
+    choose_lookalikes,
+    choose_passes,
+    choose_wishes,
+)
 from textmend.decoding import decode
 from textmend.draft import Draft
 from textmend.edits import Move, Suspicion
@@ -65,6 +71,8 @@ class Mender:
             and Latin letters or digits, ``"remove"`` takes it away.
         convert: an OpenCC configuration, such as ``"t2s"`` or ``"s2tw"``, for the whole text.
         katakana: ``"keep"`` leaves half-width katakana, ``"fold"`` makes them full-width.
+        lookalikes: ``"ocr"`` repairs characters that look like what was meant, ``"typing"`` those
+            that sound like it as well, ``"off"`` makes the fixed repairs of lexicons alone.
 
     Raises:
         OptionError: if a value cannot be used.
@@ -88,6 +96,7 @@ class Mender:
         katakana: str = "keep",
         drop: Sequence[str] = (),
         headings: str = "keep",
+        lookalikes: str = "ocr",
     ) -> None:
         paths = tuple(os.fspath(path) for path in lexicons)
         self._options = {
@@ -102,6 +111,7 @@ class Mender:
             "katakana": katakana,
             "drop": tuple(drop),
             "headings": headings,
+            "lookalikes": lookalikes,
         }
         self.passes: tuple[str, ...] = choose_passes(preset, passes, skip)
         check_choice("han_latin", han_latin, tuple(_HAN_LATIN))
@@ -118,6 +128,8 @@ class Mender:
         self._restores = "restoration" in self.passes
         self._least_restored = min_confidence
         self._wishes = choose_wishes(drop, headings)
+        self._corrects = choose_lookalikes(lookalikes) and "lookalikes" in self.passes
+        self._lookalikes = lookalikes
         self._guard: Guard | None = None
         self._repairs: FixedRepairs | None = None
         if paths or protect != ():
@@ -264,9 +276,12 @@ class Mender:
             return False
         # Whether `encoding` wants any line was seen when the window was surveyed.
         passes = [name for name in self._native_passes if name != "encoding"]
-        return not scan.needs_repair(
-            data, passes, self._tables, survey.counts, self._native_options
-        )
+        if scan.needs_repair(data, passes, self._tables, survey.counts, self._native_options):
+            return False
+        if not self._corrects:
+            return True
+        found = load_pass("lookalikes").finds(str(data, "utf-8"), self._lookalikes)
+        return not found
 
     def mend_many(self, texts: Iterable[str], workers: int = 1) -> Iterator[Mended]:
         """Repair many documents, in order, holding only a few at a time.
@@ -394,6 +409,8 @@ class Mender:
             settled = draft.text
             if self._repairs is not None:
                 self._repairs.run(draft)
+            if self._corrects:
+                load_pass("lookalikes").correct(draft, self._lookalikes)
             if draft.text is before or (draft.text is settled and not events):
                 break
             self._run_early_passes(draft)

@@ -17,10 +17,16 @@ constexpr bool is_common_han(char32_t c) noexcept { return c >= 0x4E00 && c <= 0
 template <typename View>
 class PairScan {
  public:
-  PairScan(View view, const NgramModel& ngrams) : view_(view), ngrams_(ngrams) {}
+  PairScan(View view, const NgramModel& ngrams, bool any)
+      : view_(view), ngrams_(ngrams), any_(any) {}
 
-  // The offset of the second character of the first such pair in [start, end), or `end`.
+  // The offset of the second character of the first such pair in [start, end), of the first Han
+  // if any pair will do, or `end`.
   std::size_t next(std::size_t start, std::size_t end) {
+    if (any_) {
+      while (start < end && !is_common_han(view_[start])) ++start;
+      return start;
+    }
     for (std::size_t from = start; from < end; from += kBlock) {
       const std::size_t to = std::min(end, from + kBlock);
       const std::size_t before = from > start ? 1 : 0;
@@ -40,6 +46,7 @@ class PairScan {
  private:
   View view_;
   const NgramModel& ngrams_;
+  bool any_;
   std::array<Id, kBlock + 1> ids_ = {};
   std::array<std::uint8_t, kBlock + 1> seen_ = {};
 };
@@ -81,7 +88,7 @@ std::vector<Finding> Finder::find(AnyText text, const Spans& protected_spans,
   std::vector<Finding> findings;
   LineReader reader(*this, settings);
   text.visit([&](auto view) {
-    PairScan<decltype(view)> scan(view, ngrams_);
+    PairScan<decltype(view)> scan(view, ngrams_, settings.thorough);
     for (std::size_t at = scan.next(0, view.size); at < view.size;) {
       const std::size_t start = line_start(view, at);
       const std::size_t end = line_end(view, at);

@@ -29,7 +29,7 @@ namespace textmend::lookalikes {
 
 using Spans = std::vector<std::pair<std::size_t, std::size_t>>;
 
-// What speaks for and against a repair. The order is that of `lookalike_weights.tsv`.
+// What speaks for and against a repair. `lookalike_weights.tsv` has a weight for each.
 enum Evidence : std::uint8_t {
   kBias,
   kGain,            // ln of how much more probable the line is
@@ -42,10 +42,15 @@ enum Evidence : std::uint8_t {
   kMeantRarity,     // the same of what may be meant
   kWrittenWord,     // characters of the longest word as written that holds the place, less one
   kMeantWord,       // the same as meant
+  kWords,          // ln of how much more probable the words around are, each by itself
   kReads,          // mean surprisal of the place and what follows, as meant, above what is usual
   kNeighbour,       // 1 where the character beside it is replaced, too
   kEvidence,        // how many there are
 };
+inline constexpr std::array<const char*, kEvidence> kEvidenceNames = {
+    "bias",       "gain",  "likeness",       "sound",        "one_seen",
+    "surprise",   "rival", "rarity_written", "rarity_meant", "word_written",
+    "word_meant", "words", "reads",          "neighbour"};
 using EvidenceValues = std::array<float, kEvidence>;
 
 struct Finding {
@@ -60,6 +65,9 @@ struct Finding {
 struct Settings {
   float repair = 0;  // ln of the odds from which a finding is taken for made
   float report = 0;  // ... and from which it is told at all
+  // Whether characters are suspected that stand beside nothing unseen, only because the model did
+  // not expect them: it finds more, and reads all of the text with the model.
+  bool thorough = false;
   std::array<float, kEvidence> weights = {};
 };
 

@@ -14,6 +14,8 @@ constexpr std::size_t kReach = 5;
 constexpr std::size_t kAround = 12;
 // Gains below this never become a repair.
 constexpr float kLeastGain = 3;
+// Surprisal in nats from which a character is unexpected; one in six of clean text is.
+constexpr float kSurprising = 6.5F;
 // A line is left alone where more pairs than this, and more than this share, were never seen: it is
 // classical, dialect or foreign, and nothing can be judged by its neighbours.
 constexpr std::size_t kStrangePairs = 4;
@@ -21,6 +23,8 @@ constexpr std::size_t kStrangeShare = 5;
 // Rounds in which neighbouring errors are found one after the other.
 constexpr int kMostRounds = 4;
 constexpr std::size_t kLongestWord = 4;
+// Characters on each side whose words are compared.
+constexpr std::size_t kWordsAround = 5;
 // Surprisal where there is no text around to take it of, in nats.
 constexpr float kUsual = 3.5F;
 
@@ -80,15 +84,27 @@ bool LineReader::mark_pairs() {
     if (!both) continue;
     unseen += seen_[i + 1] == 0;
   }
-  return unseen > 0 && (unseen <= kStrangePairs || kStrangeShare * unseen <= pairs);
+  if (unseen > kStrangePairs && kStrangeShare * unseen > pairs) return false;
+  if (settings_.thorough) mark_surprises();
+  return unseen > 0 || settings_.thorough;
 }
 
-// Whether a Han character stands beside another that it never stood beside.
+void LineReader::mark_surprises() {
+  NgramState state = finder_.ngrams_.start();
+  surprising_.assign(ids_.size(), 0);
+  for (std::size_t i = 1; i < ids_.size(); ++i) {
+    const float score = finder_.ngrams_.score(state, ids_[i], &state);
+    surprising_[i - 1] = score < -kSurprising ? 1 : 0;
+  }
+}
+
+// Whether a Han character stands beside another that it never stood beside, or is unexpected.
 bool LineReader::is_suspect(std::size_t at) const noexcept {
   if (locked_[at] != 0 || !is_han(line_[at])) return false;
   const bool after = at > 0 && is_han(line_[at - 1]) && seen_[at] == 0;
   const bool before = at + 1 < line_.size() && is_han(line_[at + 1]) && seen_[at + 1] == 0;
-  return after || before;
+  if (after || before) return true;
+  return settings_.thorough && (surprising_[at] != 0 || surprising_[at + 1] != 0);
 }
 
 bool LineReader::knows(Id before, Id id) const noexcept {
@@ -98,10 +114,15 @@ bool LineReader::knows(Id before, Id id) const noexcept {
 void LineReader::propose(std::size_t at) {
   const Id before = ids_[at];
   const Id after = ids_[at + 2];
+  const int least = std::max(seen_[at] + seen_[at + 1], 1);
+  AsWritten written = {};
+  bool is_read = false;
   for (const Candidate& candidate : finder_.confusions_.of(line_[at])) {
-    if (knows(before, candidate.id) && knows(candidate.id, after)) {
-      weigh(at, 1, &candidate, nullptr);
-    }
+    if (knows(before, candidate.id) + knows(candidate.id, after) < least) continue;
+    if (!is_read) written = as_written(at, 1);
+    is_read = true;
+    if (written.rest > -kLeastGain) return;
+    weigh(at, written, &candidate, nullptr);
   }
 }
 
@@ -110,11 +131,13 @@ void LineReader::propose_pair(std::size_t at) {
   if (seen_[at] != 0 || seen_[at + 1] != 0 || seen_[at + 2] != 0) return;
   const Id before = ids_[at];
   const Id after = ids_[at + 3];
+  const AsWritten written = as_written(at, 2);
   const Confusions::Range seconds = finder_.confusions_.of(line_[at + 1]);
   for (const Candidate& first : finder_.confusions_.of(line_[at])) {
     if (!knows(before, first.id)) continue;
     for (const Candidate& second : seconds) {
-      if (knows(first.id, second.id) && knows(second.id, after)) weigh(at, 2, &first, &second);
+      if (knows(first.id, second.id) && knows(second.id, after))
+        weigh(at, written, &first, &second);
     }
   }
 }
@@ -134,35 +157,48 @@ bool is_number_safe(std::u32string_view line, std::size_t at, char32_t meant) no
 
 }  // namespace
 
-void LineReader::weigh(std::size_t at, std::size_t size, const Candidate* first,
+void LineReader::weigh(std::size_t at, const AsWritten& written, const Candidate* first,
                        const Candidate* second) {
+  const std::size_t size = second == nullptr ? 1 : 2;
   Proposal proposal = {at, size, {first, second}, 0, 0, 0, 0, {}};
   for (std::size_t i = 0; i < size; ++i) {
     if (!is_number_safe(line_, at + i, proposal.candidates[i]->character)) return;
   }
-  compare(proposal);
-  if (proposal.gain >= kLeastGain) proposals_.push_back(proposal);
+  if (compare(proposal, written)) proposals_.push_back(proposal);
 }
 
-// How much more probable the line is with the candidates: all n-grams that hold one count.
-void LineReader::compare(Proposal& proposal) const {
+LineReader::AsWritten LineReader::as_written(std::size_t at, std::size_t size) const {
   const NgramModel& ngrams = finder_.ngrams_;
+  const std::size_t first = at + 1;  // in ids_
+  AsWritten written = {ngrams.nothing(), 0};
+  for (std::size_t i = first > kReach ? first - kReach : 0; i < first; ++i) {
+    ngrams.score(written.before, ids_[i], &written.before);
+  }
+  NgramState state = written.before;
+  const std::size_t end = std::min(first + size + kReach, ids_.size());
+  for (std::size_t i = first; i < end; ++i) {
+    written.rest += ngrams.score(state, ids_[i], &state);
+  }
+  return written;
+}
+
+// Says how much more probable the line is with the candidates: all n-grams that hold one count.
+// False if it gains too little.
+bool LineReader::compare(Proposal& proposal, const AsWritten& written) const {
   const std::size_t first = proposal.at + 1;  // in ids_
-  const std::size_t from = first > kReach ? first - kReach : 0;
-  NgramState written = ngrams.nothing();
-  for (std::size_t i = from; i < first; ++i) ngrams.score(written, ids_[i], &written);
-  NgramState meant = written;
-  float as_written = 0;
-  float as_meant = 0;
   const std::size_t end = std::min(first + proposal.size + kReach, ids_.size());
+  NgramState state = written.before;
+  float as_meant = 0;
   for (std::size_t i = first; i < end; ++i) {
     const std::size_t place = i - first;
     const Id id = place < proposal.size ? proposal.candidates[place]->id : ids_[i];
-    as_meant += ngrams.score(meant, id, &meant);
-    as_written += ngrams.score(written, ids_[i], &written);
+    as_meant += finder_.ngrams_.score(state, id, &state);
+    // No probability is above 1, so what has gained too little so far will not gain enough.
+    if (as_meant - written.rest < kLeastGain) return false;
   }
-  proposal.gain = as_meant - as_written;
+  proposal.gain = as_meant - written.rest;
   proposal.reads = -as_meant / static_cast<float>(end - first);
+  return true;
 }
 
 // What else could have been meant at the same place makes each of them less sure.
@@ -199,19 +235,22 @@ void LineReader::judge(Proposal& proposal) {
     values[kReads] = proposal.reads - kUsual;
     values[kNeighbour] = proposal.size > 1 ? 1.0F : 0.0F;
   }
-  const std::u32string written = line_;
+  const std::u32string written = line_.substr(proposal.at, proposal.size);
+  const float words_written = words_around(proposal.at, proposal.size);
   for (std::size_t i = 0; i < proposal.size; ++i) {
     proposal.evidence[i][kWrittenWord] = static_cast<float>(word_at(proposal.at + i));
   }
   for (std::size_t i = 0; i < proposal.size; ++i) {
     line_[proposal.at + i] = proposal.candidates[i]->character;
   }
+  const float words_meant = words_around(proposal.at, proposal.size);
   for (std::size_t i = 0; i < proposal.size; ++i) {
+    proposal.evidence[i][kWords] = words_meant - words_written;
     proposal.evidence[i][kMeantWord] = static_cast<float>(word_at(proposal.at + i));
     const float odds = weighted_sum(proposal.evidence[i], settings_.weights);
     proposal.odds = i == 0 ? odds : std::min(proposal.odds, odds);
   }
-  for (std::size_t i = 0; i < proposal.size; ++i) line_[proposal.at + i] = written[proposal.at + i];
+  line_.replace(proposal.at, proposal.size, written);
 }
 
 float LineReader::surprise_around(std::size_t at, std::size_t size) const {
@@ -245,6 +284,16 @@ std::size_t LineReader::word_at(std::size_t at) const {
     }
   }
   return 0;
+}
+
+// ln of the probability of the most probable words around a place, up to what is no Han.
+float LineReader::words_around(std::size_t at, std::size_t size) const {
+  std::size_t first = at;
+  while (first > 0 && at - first < kWordsAround && is_han(line_[first - 1])) --first;
+  std::size_t last = at + size;
+  while (last < line_.size() && last - at - size < kWordsAround && is_han(line_[last])) ++last;
+  const std::u32string_view around = std::u32string_view(line_).substr(first, last - first);
+  return static_cast<float>(finder_.tables_.segmenter().segment(around).log_probability);
 }
 
 // Makes the likeliest repairs, none within reach of another, and reports what is not sure enough

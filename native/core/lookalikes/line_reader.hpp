@@ -32,18 +32,28 @@ class LineReader {
     EvidenceValues evidence[2];
   };
 
+  // What the model says of the line as written, from a place on.
+  struct AsWritten {
+    NgramState before;  // of the place
+    float rest;         // ln of the probability of the place and of what its n-grams reach
+  };
+
   bool mark_pairs();
+  void mark_surprises();
   bool is_suspect(std::size_t at) const noexcept;
   void propose(std::size_t at);
   void propose_pair(std::size_t at);
-  void weigh(std::size_t at, std::size_t size, const Candidate* first, const Candidate* second);
-  void compare(Proposal& proposal) const;
+  void weigh(std::size_t at, const AsWritten& written, const Candidate* first,
+             const Candidate* second);
+  AsWritten as_written(std::size_t at, std::size_t size) const;
+  bool compare(Proposal& proposal, const AsWritten& written) const;
   void compare_rivals();
   void judge(Proposal& proposal);
   float surprise_around(std::size_t at, std::size_t size) const;
   float rarity(Id id) const;
   bool knows(Id before, Id id) const noexcept;
   std::size_t word_at(std::size_t at) const;
+  float words_around(std::size_t at, std::size_t size) const;
   bool settle(std::vector<Finding>& findings, std::size_t offset);
 
   const Finder& finder_;
@@ -51,6 +61,7 @@ class LineReader {
   std::u32string line_;
   std::vector<Id> ids_;  // with a line end at both ends: the character i is ids_[i + 1]
   std::vector<std::uint8_t> seen_;  // of the pair that ends with the character i
+  std::vector<std::uint8_t> surprising_;  // 1 where the model did not expect the character
   std::vector<std::uint8_t> locked_;
   std::vector<Proposal> proposals_;
 };

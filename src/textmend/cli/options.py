@@ -33,6 +33,7 @@ class Repair:
     convert: str | None
     drop: tuple[str, ...] = ()
     headings: str = "keep"
+    lookalikes: str = "ocr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def repair_options(options: argparse.Namespace) -> Repair:
         convert=options.convert,
         drop=tuple(options.drop),
         headings=options.headings,
+        lookalikes=options.lookalikes,
     )
 
 
