@@ -328,5 +328,6 @@ def _lookalikes(options: argparse.Namespace) -> Report:
     report.lists |= lists
     return report
 
+
 if __name__ == "__main__":
     main()

@@ -24,8 +24,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 DICTIONARIES = Path(__file__).parents[1] / "dictionaries"
 MAPPINGS = "Unihan_OtherMappings.txt"
 SIGNS = (
-    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-    "，、。；：！？（）《》“”‘’—…·〇"
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz，、。；：！？（）《》“”‘’—…·〇"
 )
 SIDE = 48  # of a drawing, in pixels
 GRID = 8
@@ -74,7 +73,9 @@ SOURCE = (
 def characters_of(unihan: Path) -> list[str]:
     """Return the characters of GB 2312, the 8,105 of general use, and the signs."""
     rows = (line.split("\t") for line in unihan.read_text("utf-8").splitlines())
-    general = {chr(int(row[0][2:], 16)) for row in rows if row[1:2] == ["kTGH"] and row[0][:2] == "U+"}
+    general = {
+        chr(int(row[0][2:], 16)) for row in rows if row[1:2] == ["kTGH"] and row[0][:2] == "U+"
+    }
     standard = {
         bytes([first, second]).decode("gb2312", "ignore")
         for first in range(0xB0, 0xF8)

@@ -24,7 +24,9 @@ SAME, OTHER_TONE, NEAR = 100, 90, 80
 MOST = 18
 FREQUENCY = 5  # what a nat of surprisal costs, in percent
 RARE = 0.03  # the share below which a reading is hardly in use
-TONES = "\N{COMBINING MACRON}\N{COMBINING ACUTE ACCENT}\N{COMBINING CARON}\N{COMBINING GRAVE ACCENT}"
+TONES = (
+    "\N{COMBINING MACRON}\N{COMBINING ACUTE ACCENT}\N{COMBINING CARON}\N{COMBINING GRAVE ACCENT}"
+)
 NEAR_INITIALS = {"zh": "z", "ch": "c", "sh": "s", "l": "n", "h": "f"}
 NEAR_FINALS = {"ing": "in", "eng": "en", "ang": "an", "uang": "uan", "iang": "ian"}
 SYLLABLE = re.compile(r"(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)(.*)")
@@ -80,9 +82,7 @@ def rows_of(
 ) -> Iterator[tuple[str, str]]:
     """Yield for each character those that it may stand for, the most alike first."""
     surprisal = {row[0]: int(row[1]) for row in read_rows(DICTIONARIES / "frequency.tsv")}
-    cost = {
-        c: FREQUENCY * surprisal.get(c, RAREST) / 10 * math.log(2) for c in characters
-    }
+    cost = {c: FREQUENCY * surprisal.get(c, RAREST) / 10 * math.log(2) for c in characters}
     groups: dict[str, set[str]] = defaultdict(set)
     for character in characters:
         for syllable, _ in readings[character]:
@@ -93,7 +93,7 @@ def rows_of(
             for other in groups[near(syllable)] - {character}:
                 for other_syllable, other_tone in readings[other]:
                     if near(other_syllable) == near(syllable):
-                        same = (SAME if tone == other_tone else OTHER_TONE)
+                        same = SAME if tone == other_tone else OTHER_TONE
                         percent = same if syllable == other_syllable else NEAR
                         alike[other] = max(alike.get(other, 0), percent)
         best = sorted(alike, key=lambda other: (cost[other] - alike[other], other))[:MOST]

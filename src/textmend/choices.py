@@ -11,7 +11,13 @@ from textmend.passes import PASS_NAMES, PRESETS, load_pass
 if TYPE_CHECKING:
     from textmend.passes.paragraphs import Wishes
 
-__all__ = ["check_choice", "check_confidence", "choose_lookalikes", "choose_passes", "choose_wishes"]
+__all__ = [
+    "check_choice",
+    "check_confidence",
+    "choose_lookalikes",
+    "choose_passes",
+    "choose_wishes",
+]
 
 DEFAULT_MIN_CONFIDENCE: Final = 0.9
 

@@ -396,8 +396,10 @@ class Mender:
 
         What one pass did may give an earlier one cause to act. Within a line the native core sees
         to that; here it is done for the passes outside, so that mending twice gives what mending
-        once gives.
+        once gives. The search for look-alikes sees to its own lines, so it is asked again only
+        where another pass did something to what it made.
         """
+        corrected: str | None = None
         for _ in range(_MOST_ROUNDS):
             before = draft.text
             self._run_outer_passes(draft, survey)
@@ -407,10 +409,13 @@ class Mender:
                 passes = ["encoding", *passes]
             events = self._run_native_passes(draft, passes, survey, EARLY_PASSES["encoding"])
             settled = draft.text
+            if settled is corrected:
+                break
             if self._repairs is not None:
                 self._repairs.run(draft)
             if self._corrects:
                 load_pass("lookalikes").correct(draft, self._lookalikes)
+                corrected = draft.text
             if draft.text is before or (draft.text is settled and not events):
                 break
             self._run_early_passes(draft)

@@ -20,9 +20,9 @@ SLIPS = {
     "ocr": [
         ("乘胜推迸", "乘胜推进"),
         ("坚持改苹开放", "坚持改革开放"),
-        ("深入学习贯彻会议精伸", "深入学习贯彻会议精神"),
+        ("贯彻落买会议精神", "贯彻落实会议精神"),
     ],
-    "typing": [("乘胜推近", "乘胜推进"), ("坚持改格开放", "坚持改革开放")],
+    "typing": [("贯彻落石会议精神", "贯彻落实会议精神"), ("坚持改格开放", "坚持改革开放")],
 }
 AROUND = "会议指出，要全面{}，不断提高人民群众的生活水平。"
 
@@ -82,7 +82,8 @@ def test_each_kind_of_evidence_has_a_weight():
 
 class TestRepairs:
     @pytest.mark.parametrize(
-        ("mode", "wrong", "right"), [(mode, *pair) for mode, pairs in SLIPS.items() for pair in pairs]
+        ("mode", "wrong", "right"),
+        [(mode, *pair) for mode, pairs in SLIPS.items() for pair in pairs],
     )
     def test_slips_are_repaired(self, mode, wrong, right):
         text = AROUND.format(wrong)
@@ -96,10 +97,9 @@ class TestRepairs:
         assert mender(mode).fix(mended.text) == mended.text
 
     def test_sounds_only_when_asked_for(self):
-        text = AROUND.format("坚持改格开放")
-        assert mender("ocr").fix(text) in (text, AROUND.format("坚持改革开放"))
-        edit = mender("typing").mend(AROUND.format("乘胜推近")).edits[0]
-        assert "sounds" in edit.reason
+        text = AROUND.format("贯彻落石会议精神")
+        assert mender("ocr").fix(text) is text
+        assert "sounds" in mender("typing").mend(text).edits[0].reason
 
     def test_off(self):
         text = AROUND.format("乘胜推迸")
@@ -153,8 +153,8 @@ class TestLeftAlone:
 
 class TestFinder:
     def test_what_is_found_is_sure_enough_to_be_told(self):
-        found = shipped_corrector("typing").find(AROUND.format("乘胜推近"), (), 0.9)
-        assert [(one.meant, one.by_sound) for one in found] == [("进", True)]
+        found = shipped_corrector("typing").find(AROUND.format("落石会议精神"), (), 0.9)
+        assert [(one.meant, one.by_sound) for one in found] == [("实", True)]
         assert all(one.confidence >= 0.5 for one in found)
 
     def test_threads_and_repetition_make_no_difference(self):

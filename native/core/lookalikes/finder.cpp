@@ -34,10 +34,12 @@ class PairScan {
       for (std::size_t i = 0; i < size; ++i) {
         ids_[i] = ngrams_.vocabulary().id(view_[from - before + i]);
       }
-      ngrams_.mark_pairs(ids_.data(), size, seen_.data());
+      ngrams_.mark_ties(ids_.data(), size, ties_.data());
       for (std::size_t i = 1; i < size; ++i) {
         const std::size_t at = from - before + i;
-        if (seen_[i] == 0 && is_common_han(view_[at]) && is_common_han(view_[at - 1])) return at;
+        if (ties_[i] == NgramModel::kUnseen && is_common_han(view_[at]) &&
+            is_common_han(view_[at - 1]))
+          return at;
       }
     }
     return end;
@@ -48,7 +50,7 @@ class PairScan {
   const NgramModel& ngrams_;
   bool any_;
   std::array<Id, kBlock + 1> ids_ = {};
-  std::array<std::uint8_t, kBlock + 1> seen_ = {};
+  std::array<std::uint8_t, kBlock + 1> ties_ = {};
 };
 
 template <typename View>

@@ -22,6 +22,9 @@ constexpr std::size_t kStrangePairs = 4;
 constexpr std::size_t kStrangeShare = 5;
 // Rounds in which neighbouring errors are found one after the other.
 constexpr int kMostRounds = 4;
+// What the text around and its words can add to the log-odds at most, or nearly so: what cannot be
+// told even then is not worth reading the text around.
+constexpr float kMostOfAround = 5;
 constexpr std::size_t kLongestWord = 4;
 // Characters on each side whose words are compared.
 constexpr std::size_t kWordsAround = 5;
@@ -54,7 +57,7 @@ void LineReader::read(std::u32string_view line, std::size_t offset,
   locked_ = locked;
   locked_.resize(line.size(), 0);
   const std::size_t first = findings.size();
-  for (int round = 0; round < kMostRounds && mark_pairs(); ++round) {
+  for (int round = 0; round < kMostRounds && mark_ties(); ++round) {
     proposals_.clear();
     for (std::size_t at = 0; at < line_.size(); ++at) {
       if (!is_suspect(at)) continue;
@@ -69,20 +72,20 @@ void LineReader::read(std::u32string_view line, std::size_t offset,
 }
 
 // Returns whether there is anything to look at.
-bool LineReader::mark_pairs() {
+bool LineReader::mark_ties() {
   const Vocabulary& vocabulary = finder_.ngrams_.vocabulary();
   ids_.assign(1, kLineEndId);
   for (const char32_t c : line_) ids_.push_back(vocabulary.id(c));
   ids_.push_back(kLineEndId);
-  seen_.assign(ids_.size(), 1);
-  finder_.ngrams_.mark_pairs(ids_.data(), ids_.size(), seen_.data());
+  ties_.assign(ids_.size(), NgramModel::kSeen);
+  finder_.ngrams_.mark_ties(ids_.data(), ids_.size(), ties_.data());
   std::size_t pairs = 0;
   std::size_t unseen = 0;
   for (std::size_t i = 0; i + 1 < line_.size(); ++i) {
     const bool both = is_han(line_[i]) && is_han(line_[i + 1]);
     pairs += both;
     if (!both) continue;
-    unseen += seen_[i + 1] == 0;
+    unseen += !seen(i + 1);
   }
   if (unseen > kStrangePairs && kStrangeShare * unseen > pairs) return false;
   if (settings_.thorough) mark_surprises();
@@ -98,27 +101,50 @@ void LineReader::mark_surprises() {
   }
 }
 
-// Whether a Han character stands beside another that it never stood beside, or is unexpected.
+// Whether a Han character stands beside another that it never stood beside, or is unexpected. What
+// belongs together with its other neighbour, as 京 does with 北, is rarely wrong.
 bool LineReader::is_suspect(std::size_t at) const noexcept {
   if (locked_[at] != 0 || !is_han(line_[at])) return false;
-  const bool after = at > 0 && is_han(line_[at - 1]) && seen_[at] == 0;
-  const bool before = at + 1 < line_.size() && is_han(line_[at + 1]) && seen_[at + 1] == 0;
-  if (after || before) return true;
-  return settings_.thorough && (surprising_[at] != 0 || surprising_[at + 1] != 0);
+  if (settings_.thorough && (surprising_[at] != 0 || surprising_[at + 1] != 0)) return true;
+  if (!settings_.thorough && (is_bound(at) || is_bound(at + 1))) return false;
+  const bool after = at > 0 && is_han(line_[at - 1]) && !seen(at);
+  const bool before = at + 1 < line_.size() && is_han(line_[at + 1]) && !seen(at + 1);
+  return after || before;
 }
 
 bool LineReader::knows(Id before, Id id) const noexcept {
   return before == kUnknownId || id == kUnknownId || finder_.ngrams_.has_pair(before, id);
 }
 
+// Whether three characters in a row that hold the place were seen with this one there.
+bool LineReader::knows_triple(std::size_t at, Id id) const noexcept {
+  const NgramModel& ngrams = finder_.ngrams_;
+  const std::size_t i = at + 1;  // in ids_
+  return ngrams.has_triple(ids_[i - 1], id, ids_[i + 1]) ||
+         (i >= 2 && ngrams.has_triple(ids_[i - 2], ids_[i - 1], id)) ||
+         (i + 2 < ids_.size() && ngrams.has_triple(id, ids_[i + 1], ids_[i + 2]));
+}
+
 void LineReader::propose(std::size_t at) {
   const Id before = ids_[at];
   const Id after = ids_[at + 2];
-  const int least = std::max(seen_[at] + seen_[at + 1], 1);
+  const Confusions::Range candidates = finder_.confusions_.of(line_[at]);
+  // A candidate must be known beside more neighbours than what is written is, or, for a thorough
+  // look, beside as many. Most fail beside the neighbour that is strange now.
+  const int least =
+      settings_.thorough ? std::max(seen(at) + seen(at + 1), 1) : seen(at) + seen(at + 1) + 1;
+  const bool before_first = !seen(at);
+  for (const Candidate& candidate : candidates) {
+    finder_.ngrams_.prefetch_pair(before_first ? before : candidate.id,
+                                  before_first ? candidate.id : after);
+  }
   AsWritten written = {};
   bool is_read = false;
-  for (const Candidate& candidate : finder_.confusions_.of(line_[at])) {
-    if (knows(before, candidate.id) + knows(candidate.id, after) < least) continue;
+  for (const Candidate& candidate : candidates) {
+    const bool first = before_first ? knows(before, candidate.id) : knows(candidate.id, after);
+    if (!first && least > 1) continue;
+    const bool second = before_first ? knows(candidate.id, after) : knows(before, candidate.id);
+    if (first + second < least || !knows_triple(at, candidate.id)) continue;
     if (!is_read) written = as_written(at, 1);
     is_read = true;
     if (written.rest > -kLeastGain) return;
@@ -128,11 +154,17 @@ void LineReader::propose(std::size_t at) {
 
 void LineReader::propose_pair(std::size_t at) {
   if (at + 1 >= line_.size() || !is_suspect(at + 1)) return;
-  if (seen_[at] != 0 || seen_[at + 1] != 0 || seen_[at + 2] != 0) return;
+  if (seen(at) || seen(at + 1) || seen(at + 2)) return;
   const Id before = ids_[at];
   const Id after = ids_[at + 3];
-  const AsWritten written = as_written(at, 2);
   const Confusions::Range seconds = finder_.confusions_.of(line_[at + 1]);
+  for (const Candidate& second : seconds) finder_.ngrams_.prefetch_pair(second.id, after);
+  std::vector<const Candidate*> fitting;
+  for (const Candidate& second : seconds) {
+    if (knows(second.id, after)) fitting.push_back(&second);
+  }
+  if (fitting.empty()) return;
+  const AsWritten written = as_written(at, 2);
   for (const Candidate& first : finder_.confusions_.of(line_[at])) {
     if (!knows(before, first.id)) continue;
     for (const Candidate& second : seconds) {
@@ -217,8 +249,6 @@ void LineReader::compare_rivals() {
 }
 
 void LineReader::judge(Proposal& proposal) {
-  const float surprise = surprise_around(proposal.at, proposal.size) - kUsual;
-  proposal.odds = 0;
   for (std::size_t i = 0; i < proposal.size; ++i) {
     const std::size_t at = proposal.at + i;
     const Candidate& candidate = *proposal.candidates[i];
@@ -227,17 +257,20 @@ void LineReader::judge(Proposal& proposal) {
     values[kGain] = proposal.gain / static_cast<float>(proposal.size);
     values[kLikeness] = static_cast<float>(candidate.percent) / 100;
     values[kSound] = candidate.likeness == Likeness::kSound ? 1.0F : 0.0F;
-    values[kOneSeen] = seen_[at] != 0 || seen_[at + 1] != 0 ? 1.0F : 0.0F;
-    values[kSurprise] = surprise;
+    values[kOneSeen] = seen(at) || seen(at + 1) ? 1.0F : 0.0F;
     values[kRival] = proposal.rival / static_cast<float>(proposal.size);
     values[kWrittenRarity] = rarity(ids_[at + 1]);
     values[kMeantRarity] = rarity(candidate.id);
     values[kReads] = proposal.reads - kUsual;
     values[kNeighbour] = proposal.size > 1 ? 1.0F : 0.0F;
   }
+  proposal.odds = weighted_sum(proposal.evidence[0], settings_.weights);
+  if (proposal.odds + kMostOfAround < settings_.report) return;
+  const float surprise = surprise_around(proposal.at, proposal.size) - kUsual;
   const std::u32string written = line_.substr(proposal.at, proposal.size);
   const float words_written = words_around(proposal.at, proposal.size);
   for (std::size_t i = 0; i < proposal.size; ++i) {
+    proposal.evidence[i][kSurprise] = surprise;
     proposal.evidence[i][kWrittenWord] = static_cast<float>(word_at(proposal.at + i));
   }
   for (std::size_t i = 0; i < proposal.size; ++i) {

@@ -38,7 +38,7 @@ class LineReader {
     float rest;         // ln of the probability of the place and of what its n-grams reach
   };
 
-  bool mark_pairs();
+  bool mark_ties();
   void mark_surprises();
   bool is_suspect(std::size_t at) const noexcept;
   void propose(std::size_t at);
@@ -52,6 +52,9 @@ class LineReader {
   float surprise_around(std::size_t at, std::size_t size) const;
   float rarity(Id id) const;
   bool knows(Id before, Id id) const noexcept;
+  bool knows_triple(std::size_t at, Id id) const noexcept;
+  bool is_bound(std::size_t at) const noexcept { return ties_[at] == NgramModel::kBound; }
+  bool seen(std::size_t at) const noexcept { return ties_[at] != NgramModel::kUnseen; }
   std::size_t word_at(std::size_t at) const;
   float words_around(std::size_t at, std::size_t size) const;
   bool settle(std::vector<Finding>& findings, std::size_t offset);
@@ -60,7 +63,7 @@ class LineReader {
   const Settings& settings_;
   std::u32string line_;
   std::vector<Id> ids_;  // with a line end at both ends: the character i is ids_[i + 1]
-  std::vector<std::uint8_t> seen_;  // of the pair that ends with the character i
+  std::vector<std::uint8_t> ties_;  // of the pair that ends with the character i
   std::vector<std::uint8_t> surprising_;  // 1 where the model did not expect the character
   std::vector<std::uint8_t> locked_;
   std::vector<Proposal> proposals_;

@@ -123,7 +123,7 @@ def correct(draft: Draft, mode: str) -> None:
         return
     # Few texts have findings, so titles are looked for only in these.
     titles = [match.span() for match in _TITLE.finditer(draft.text)]
-    if titles:
+    if any(start <= one.offset < end for one in found for start, end in titles):
         found = corrector.find(draft.text, merge_spans([*protected, *titles]), least)
     edits = [_edit(draft.text, one) for one in found if one.confidence >= least]
     draft.suspect(
