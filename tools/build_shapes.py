@@ -4,7 +4,8 @@ Each character is drawn in each font, large, and small and blurred. A drawing is
 readers of printed Chinese have long described it, by the direction of its strokes: the strength of
 the gradient in each of four directions on a grid of 8 by 8. The likeness of two characters is the
 cosine between their descriptions, less the mean of all, averaged over the fonts that have both.
-A frequent character is more often what was meant, so of two equally alike the more frequent is kept.
+A frequent character is more often what was meant, so of two equally alike the more frequent is
+kept.
 
     python tools/build_shapes.py FONTS UNIHAN dictionaries/lookalike_shapes.tsv
 """
@@ -65,8 +66,8 @@ SOURCE = (
     "(fonts-lxgw-wenkai 1.250, SIL Open Font License 1.1), AR PL UKai and UMing (fonts-arphic-ukai "
     "and -uming 0.2.20080216.2, Arphic Public License), AR PL SungtiL GB (fonts-arphic-gbsn00lp "
     "2.11, Arphic Public License), WenQuanYi Zen Hei (fonts-wqy-zenhei 0.9.45, GPL-2 with the font "
-    "exception); which characters: GB 2312, and kTGH of the Unihan database 15.0 (Unicode License); "
-    "no outline or drawing is copied"
+    "exception); which characters: GB 2312, and kTGH of the Unihan database 15.0 (Unicode "
+    "License); no outline or drawing is copied"
 )
 
 

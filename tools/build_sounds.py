@@ -108,7 +108,7 @@ def main() -> None:
     parser.add_argument("unihan", type=Path, help="folder of the Unihan files")
     parser.add_argument("output", type=Path)
     options = parser.parse_args()
-    characters = [c for c in characters_of(options.unihan / MAPPINGS)]
+    characters = characters_of(options.unihan / MAPPINGS)
     readings = readings_of(options.unihan / "Unihan_Readings.txt")
     characters = [c for c in characters if "\u3400" <= c <= "\u9fff" and c in readings]
     header = Header(
@@ -119,8 +119,8 @@ def main() -> None:
         source="readings (kHanyuPinlu, kMandarin) of the Unihan database 15.0 (Unicode License); "
         "which characters: GB 2312, and kTGH of the same",
         licence="Apache-2.0",
-        rebuild="python tools/build_sounds.py UNIHAN dictionaries/lookalike_sounds.tsv (UNIHAN: the "
-        "folder of the Unihan files)",
+        rebuild="python tools/build_sounds.py UNIHAN dictionaries/lookalike_sounds.tsv (UNIHAN: "
+        "the folder of the Unihan files)",
         columns=("character", "what may have been meant, each with its likeness"),
     )
     write_table(options.output, header, rows_of(characters, readings))

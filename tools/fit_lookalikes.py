@@ -35,8 +35,8 @@ RATES = (0.006, 0.02)  # of the damage
 BY_SOUND = 0.6  # the share of what is mistyped that sounds alike
 ANYTHING = 0.3  # the share of errors that no table explains
 PREVALENCE = 5  # what a clean line counts for
-# Added to the log-odds, by reading what becomes of clean text. Half of what the regression takes for
-# harm are errors that the texts really have; sounds do more harm than it says.
+# Added to the log-odds after reading what becomes of clean text: half of what the regression takes
+# for harm are errors that the texts really have; sounds do more harm than it says.
 READ = {"ocr": 1.2, "typing": -1.1}
 NAMES = _native.LOOKALIKE_EVIDENCE
 NEVER = 1e9
@@ -158,8 +158,9 @@ def main() -> None:
               f"{int((sure & clean).sum())} in clean lines, of {int((sure & ~clean).sum())} in "
               f"damaged ones {int(right[sure].sum())} right")  # fmt: skip
     header = Header(
-        belongs="how much each kind of evidence counts, in log-odds, that a look-alike is right, in "
-        "the modes ocr and typing; what the kinds are stands in native/core/lookalikes/finder.hpp",
+        belongs="how much each kind of evidence counts, in log-odds, that a look-alike is right, "
+        "in the modes ocr and typing; what the kinds are stands in "
+        "native/core/lookalikes/finder.hpp",
         excluded="rules about numbers and titles, which are no matter of evidence",
         source="fitted to damaged lines of public text (DATA_SOURCES.md); no text is redistributed",
         licence="Apache-2.0 (this table)",

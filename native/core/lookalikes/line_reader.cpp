@@ -138,17 +138,23 @@ void LineReader::propose(std::size_t at) {
     finder_.ngrams_.prefetch_pair(before_first ? before : candidate.id,
                                   before_first ? candidate.id : after);
   }
-  AsWritten written = {};
-  bool is_read = false;
+  fitting_.clear();
   for (const Candidate& candidate : candidates) {
     const bool first = before_first ? knows(before, candidate.id) : knows(candidate.id, after);
-    if (!first && least > 1) continue;
-    const bool second = before_first ? knows(candidate.id, after) : knows(before, candidate.id);
-    if (first + second < least || !knows_triple(at, candidate.id)) continue;
+    if (first + 1 < least) continue;
+    fitting_.push_back({&candidate, first});
+    finder_.ngrams_.prefetch_pair(before_first ? candidate.id : before,
+                                  before_first ? after : candidate.id);
+  }
+  AsWritten written = {};
+  bool is_read = false;
+  for (const auto& [candidate, first] : fitting_) {
+    const bool second = before_first ? knows(candidate->id, after) : knows(before, candidate->id);
+    if (first + second < least || !knows_triple(at, candidate->id)) continue;
     if (!is_read) written = as_written(at, 1);
     is_read = true;
     if (written.rest > -kLeastGain) return;
-    weigh(at, written, &candidate, nullptr);
+    weigh(at, written, candidate, nullptr);
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/lookalikes/finder.hpp"
@@ -67,6 +68,8 @@ class LineReader {
   std::vector<std::uint8_t> surprising_;  // 1 where the model did not expect the character
   std::vector<std::uint8_t> locked_;
   std::vector<Proposal> proposals_;
+  // Candidates that fit beside one neighbour, or may fit all the same, and whether they do.
+  std::vector<std::pair<const Candidate*, bool>> fitting_;
 };
 
 }  // namespace textmend::lookalikes

@@ -1,8 +1,9 @@
 """The pass ``lookalikes``: characters that stand for others because they look or sound alike.
 
-What the user's lexicons say is wrong is put right first. A fixed repair is made wherever its wrong form stands, in its context if it has one. Of several at
-one place the longest is made. Left alone: what is protected, and a wrong form that is part of the
-right one already, as 教育 is where 教育局 stands for it.
+What the user's lexicons say is wrong is put right first. A fixed repair is made wherever its wrong
+form stands, in its context if it has one. Of several at one place the longest is made. Left alone:
+what is protected, and a wrong form that is part of the right one already, as 教育 is where 教育局
+stands for it.
 
 Wrong where the wrong form is part of another word; give it a context.
 

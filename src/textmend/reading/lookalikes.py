@@ -1,9 +1,10 @@
-"""Characters that stand for others because they look or sound alike: what was meant?
+"""Characters that stand for others because they look or sound alike, and what was meant.
 
 The tables `lookalike_shapes.tsv` and `lookalike_sounds.tsv` say what may have been meant, and the
 character n-gram model of the package judges it in its line. All that speaks for and against a
 finding is weighed by a logistic regression (`lookalike_weights.tsv`), so that its odds are a
-probability. What is wrong with it is written in DESIGN.md.
+probability. Wrong where a name, or a word that the model never read, looks like a slip of a common
+one.
 """
 
 from __future__ import annotations
