@@ -150,6 +150,17 @@ class TestLeftAlone:
         text = "会议指出，要认真阅读《乘胜推迸》，不断提高人民群众的生活水平。"
         assert mender("ocr").mend(text).text is text
 
+    @pytest.mark.parametrize(
+        "kind", ["一二三四五六七八九十", "中美英法德日", "他她它", "不未非无没"]
+    )
+    def test_what_would_change_the_meaning(self, kind):
+        bold = mender("typing", min_confidence=0.01)
+        for one in kind:
+            text = f"会议指出，{one}地有关部门要把这{one}工作做好，人民的生活{one}断提高。"
+            for edit in bold.mend(text).edits:
+                assert not {edit.original, edit.replacement} <= set(kind)
+                assert not {edit.original, edit.replacement} & set("不未非无没")
+
 
 class TestFinder:
     def test_what_is_found_is_sure_enough_to_be_told(self):

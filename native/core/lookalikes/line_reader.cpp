@@ -182,6 +182,10 @@ void LineReader::propose_pair(std::size_t at) {
 
 namespace {
 
+bool is_one_of(std::u32string_view characters, char32_t c) noexcept {
+  return characters.find(c) != std::u32string_view::npos;
+}
+
 // Numbers are no business of this pass: a numeral never becomes another, and none comes or goes
 // where a number stands.
 bool is_number_safe(std::u32string_view line, std::size_t at, char32_t meant) noexcept {
@@ -193,6 +197,19 @@ bool is_number_safe(std::u32string_view line, std::size_t at, char32_t meant) no
   return !(at > 0 && counts(at - 1)) && !(at + 1 < line.size() && counts(at + 1));
 }
 
+// What the context cannot decide, or what would turn a statement around: one country or person for
+// another, a negation that comes or goes.
+bool keeps_meaning(char32_t written, char32_t meant) noexcept {
+  constexpr std::u32string_view kCountries = U"中美英法德日俄苏韩朝印意加澳巴越泰";
+  constexpr std::u32string_view kPersons = U"我你您他她它咱";
+  constexpr std::u32string_view kNegations = U"不未非无没否莫勿别";
+  for (const std::u32string_view kind : {kCountries, kPersons}) {
+    if (is_one_of(kind, written) && is_one_of(kind, meant)) return false;
+  }
+  if (written == U'末' && meant == U'未') return true;  // hardly anything else ends up there
+  return !is_one_of(kNegations, written) && !is_one_of(kNegations, meant);
+}
+
 }  // namespace
 
 void LineReader::weigh(std::size_t at, const AsWritten& written, const Candidate* first,
@@ -200,7 +217,8 @@ void LineReader::weigh(std::size_t at, const AsWritten& written, const Candidate
   const std::size_t size = second == nullptr ? 1 : 2;
   Proposal proposal = {at, size, {first, second}, 0, 0, 0, 0, {}};
   for (std::size_t i = 0; i < size; ++i) {
-    if (!is_number_safe(line_, at + i, proposal.candidates[i]->character)) return;
+    const char32_t meant = proposal.candidates[i]->character;
+    if (!is_number_safe(line_, at + i, meant) || !keeps_meaning(line_[at + i], meant)) return;
   }
   if (compare(proposal, written)) proposals_.push_back(proposal);
 }
