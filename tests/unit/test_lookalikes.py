@@ -151,7 +151,7 @@ class TestLeftAlone:
         assert mender("ocr").mend(text).text is text
 
     @pytest.mark.parametrize(
-        "kind", ["一二三四五六七八九十", "中美英法德日", "他她它", "不未非无没"]
+        "kind", ["一二三四五六七八九十", "中美英法德日", "他她它", "的地得", "不未非无没"]
     )
     def test_what_would_change_the_meaning(self, kind):
         bold = mender("typing", min_confidence=0.01)

@@ -197,13 +197,14 @@ bool is_number_safe(std::u32string_view line, std::size_t at, char32_t meant) no
   return !(at > 0 && counts(at - 1)) && !(at + 1 < line.size() && counts(at + 1));
 }
 
-// What the context cannot decide, or what would turn a statement around: one country or person for
-// another, a negation that comes or goes.
+// What the context cannot decide, or what would turn a statement around: one country, person or
+// particle for another, a negation that comes or goes.
 bool keeps_meaning(char32_t written, char32_t meant) noexcept {
   constexpr std::u32string_view kCountries = U"中美英法德日俄苏韩朝印意加澳巴越泰";
   constexpr std::u32string_view kPersons = U"我你您他她它咱";
   constexpr std::u32string_view kNegations = U"不未非无没否莫勿别";
-  for (const std::u32string_view kind : {kCountries, kPersons}) {
+  constexpr std::u32string_view kParticles = U"的地得";
+  for (const std::u32string_view kind : {kCountries, kPersons, kParticles}) {
     if (is_one_of(kind, written) && is_one_of(kind, meant)) return false;
   }
   if (written == U'末' && meant == U'未') return true;  // hardly anything else ends up there
