@@ -430,6 +430,7 @@ NB_MODULE(_native, module) {
       .def_rw("han_latin", &Options::han_latin);
 
   bindings::bind_gating(module);
+  bindings::bind_lookalikes(module);
   bindings::bind_models(module);
   bindings::bind_lexicons(module);
   bindings::bind_reading(module);

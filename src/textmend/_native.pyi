@@ -184,6 +184,7 @@ class NgramModel:
     def order(self) -> int: ...
     def sizes(self) -> list[int]: ...
     def is_known(self, character: str) -> bool: ...
+    def has_pair(self, pair: str) -> bool: ...
     def score(self, text: str) -> list[float]: ...
 
 LONGEST_TERM: int
@@ -252,6 +253,22 @@ class GateAlphabet:
     def counts(
         self, text: str, protected_spans: Sequence[tuple[int, int]]
     ) -> list[tuple[int, int, list[list[int] | int]]]: ...
+
+LOOKALIKE_EVIDENCE: tuple[str, ...]
+
+class LookalikeFinder:
+    def __init__(
+        self, file: ModelFile, tables: Tables, paths: Sequence[tuple[str, bool]]
+    ) -> None: ...
+    def find(
+        self,
+        text: str,
+        protected_spans: Sequence[tuple[int, int]],
+        repair: float,
+        report: float,
+        weights: Sequence[float],
+        thorough: bool,
+    ) -> list[tuple[int, str, bool, float, list[float]]]: ...
 
 class SecondLook:
     def __init__(self, alphabet: GateAlphabet, ngrams: NgramModel) -> None: ...
