@@ -226,7 +226,10 @@ nb::list layout_to_python(const nb::str& text, const Tables& tables) {
 nb::list samples_to_python(const LayoutSurvey& survey) {
   nb::list result;
   for (const LayoutSurvey::Sample& sample : survey.samples()) {
-    result.append(nb::make_tuple(to_python(sample.before), to_python(sample.after)));
+    const Ending& ending = sample.ending;
+    result.append(nb::make_tuple(to_python(sample.before), to_python(sample.after), ending.width,
+                                 ending.is_clause, ending.inner_stop, ending.inner_comma,
+                                 sample.is_indented));
   }
   return result;
 }

@@ -131,6 +131,25 @@ class Reader {
   const Tables& tables_;
 };
 
+// Whether a sentence stops behind this mark, inside a line.
+bool is_stop(char32_t c) noexcept { return c == U'。' || c == U'！' || c == U'？' || c == U'；'; }
+
+Ending ending_of(const AnyText& text, const LayoutLine& line) {
+  Ending result;
+  result.width = line.width;
+  result.is_clause = line.tail == Tail::kClause;
+  text.visit([&](auto view) {
+    bool behind_stop = false;
+    for (std::size_t i = line.start; i < line.end; ++i) {
+      const char32_t c = view[i];
+      result.inner_stop |= behind_stop && !is_stop(c) && !is_closing(c);
+      behind_stop = is_stop(c) || (behind_stop && is_closing(c));
+      result.inner_comma |= c == U'，' && i + 1 < line.end;
+    }
+  });
+  return result;
+}
+
 }  // namespace
 
 bool is_prose(const LayoutLine& line) noexcept {
@@ -157,7 +176,8 @@ void LayoutSurvey::add_line(const AnyText& text, const LayoutLine& line) {
   ++lines_;
   const bool prose = is_prose(line);
   if (was_open_) {
-    keep_sample({tail_, text.slice(line.start, std::min(line.end, line.start + kContext))});
+    keep_sample({tail_, text.slice(line.start, std::min(line.end, line.start + kContext)), ending_,
+                 line.indent > indent_ + 1});
   }
   if (was_prose_ && prose) ++(blank_between_ ? spaced_ : close_);
   was_prose_ = prose;
@@ -173,6 +193,8 @@ void LayoutSurvey::add_line(const AnyText& text, const LayoutLine& line) {
   ++open_widths_[width];
   const std::size_t from = line.end - line.start > kContext ? line.end - kContext : line.start;
   tail_ = text.slice(from, line.end);
+  indent_ = line.indent;
+  ending_ = ending_of(text, line);
 }
 
 void LayoutSurvey::keep_sample(Sample sample) {

@@ -1,31 +1,25 @@
 """What can be seen of a pair of lines, one of which may go on in the other.
 
 Each feature is a number with a name, and the log-odds that the second line continues the first is
-their weighted sum. The weights stand in ``paragraph_weights.tsv`` and were fitted to damaged pages
-by ``tools/fit_paragraphs.py``.
+their weighted sum (`weights`).
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from textmend.passes.paragraphs.judge import CONTEXT, BreakJudge, Evidence
-from textmend.passes.paragraphs.lines import Line
-from textmend.tables import table_rows
+from textmend.passes.paragraphs.lines import CLAUSE, Line
+from textmend.passes.paragraphs.weights import Features, end_signs, shape_signs
 
 __all__ = [
     "NEAR",
-    "Features",
     "brackets",
     "gap_of",
     "has_inner_stop",
     "language",
     "pair_features",
-    "weighted",
 ]
-
-Features = dict[str, float]
 
 # What stands between the two lines: nothing, the frame of a page, a bare line, or whole blocks.
 NEAR, FRAME, BARE, FAR = "near", "frame", "bare", "far"
@@ -55,14 +49,18 @@ def pair_features(
     where = "near" if gap == NEAR else "far"
     found = {
         gap: 1.0,
-        "end": evidence.end,
-        f"start_{where}": evidence.start,
-        f"fit_{where}": evidence.fit,
+        **end_signs(evidence, line.tail == CLAUSE),
+        f"run_on_{where}": evidence.run_on,
+        f"first_{where}": evidence.first,
+        f"anew_{where}": evidence.anew,
+        f"heading_{where}": evidence.heading,
         f"prior_{where}": prior,
         f"topic_{where}": float(min(_common_topic(line.text, after.text), 5)),
         "bracket": brackets(line.text, after.text),
-        **shape(line),
+        **shape_signs(line.width, has_inner_stop(line.text), "，" in line.text[:-1]),
     }
+    if line.kind.name in ("heading", "list_item", "caption"):
+        found[f"from_{line.kind.name}"] = 1.0
     if gap != NEAR:
         found["distance"] = float(len(between) - 1)
     if after.is_open and after.width < 64 and not _has_inner_marks(after.text):
@@ -75,24 +73,6 @@ def pair_features(
 def language(line: Line, after: Line, judge: BreakJudge) -> Evidence:
     """Return what the judge says of two lines."""
     return judge.judge(line.text[-CONTEXT:], after.text[:CONTEXT])
-
-
-def shape(line: Line) -> Features:
-    """Return what makes a line look like part of a paragraph, or like a heading."""
-    found: Features = {}
-    if line.width < 24:
-        found["narrow"] = 1.0
-    elif line.width < 40:
-        found["medium"] = 1.0
-    elif line.width > 80:
-        found["wide"] = 1.0
-    if line.kind.name in ("heading", "list_item", "caption"):
-        found[f"from_{line.kind.name}"] = 1.0
-    if has_inner_stop(line.text):
-        found["inner_stop"] = 1.0
-    elif "，" in line.text[:-1]:
-        found["inner_comma"] = 1.0
-    return found
 
 
 def has_inner_stop(text: str) -> bool:
@@ -152,14 +132,3 @@ def _pairs(text: str) -> set[str]:
         for i in range(len(text) - 1)
         if text[i] not in _COMMON and text[i + 1] not in _COMMON
     }
-
-
-@cache
-def _weights() -> dict[str, float]:
-    return {name: float(value) for name, value in table_rows("paragraph_weights.tsv")}
-
-
-def weighted(features: Features) -> float:
-    """Return the log-odds that a line goes on in another."""
-    weights = _weights()
-    return sum(weights.get(name, 0.0) * value for name, value in features.items())

@@ -18,10 +18,10 @@ from textmend.passes.paragraphs.features import (
     gap_of,
     language,
     pair_features,
-    weighted,
 )
 from textmend.passes.paragraphs.judge import BreakJudge
-from textmend.passes.paragraphs.lines import CLOSED, Line
+from textmend.passes.paragraphs.lines import CLAUSE, CLOSED, Line
+from textmend.passes.paragraphs.weights import pair_score, text_score
 
 __all__ = [
     "LIKELY",
@@ -93,12 +93,12 @@ def weigh_break(line: Line, after: Line, layout: Layout, judge: BreakJudge) -> B
         return _TRUE_BREAK
     if layout.width:
         evidence = language(line, after, judge)
-        odds = evidence.total + layout.prior + _wrapped(line, after, layout)
+        odds = text_score(evidence, line.tail == CLAUSE) + layout.prior + _wrapped(line, after, layout)
         odds += _OPEN_BRACKET * brackets(line.text, after.text)
         return Break(odds, "paragraphs.wrapped", certain=odds >= 2 * SURE)
     features = pair_features(line, after, [], layout.prior, judge)
-    odds = weighted(features) + _indents(line, after, layout)
-    certain = features["start_near"] + features["fit_near"] >= 2 * SURE and odds >= 2 * SURE
+    odds = pair_score(features) + _indents(line, after, layout)
+    certain = features["run_on_near"] >= 2 * SURE and odds >= 2 * SURE
     rule = "paragraphs.cut" if odds >= 2 * SURE else "paragraphs.likely_cut"
     return Break(odds, rule, certain)
 
@@ -113,8 +113,8 @@ def weigh_far(
         return _weigh_page_break(line, after, between, layout, judge)
     if not after.is_prose and gap_of(between) == FAR:
         return _TRUE_BREAK
-    features = pair_features(line, after, between, layout.far_prior, judge)
-    return Break(weighted(features) + _indents(line, after, layout), "paragraphs.out_of_order")
+    features = pair_features(line, after, between, layout.prior, judge)
+    return Break(pair_score(features) + _indents(line, after, layout), "paragraphs.out_of_order")
 
 
 def _can_continue(line: Line, layout: Layout) -> bool:
@@ -140,7 +140,8 @@ def _weigh_page_break(
         return _TRUE_BREAK
     if after.indent > line.indent + 1:
         return _TRUE_BREAK
-    odds = language(line, after, judge).total + layout.prior + 1.0 - 0.5 * len(between)
+    words = text_score(language(line, after, judge), line.tail == CLAUSE)
+    odds = words + layout.prior + 1.0 - 0.5 * len(between)
     return Break(odds, "paragraphs.out_of_order")
 
 
