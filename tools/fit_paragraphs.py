@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import argparse
 import math
+import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ import numpy as np
 from _table import Header, write_table
 
 from benchmarks.layout_scores import true_followers
-from benchmarks.pages import make_page, read_sources
+from benchmarks.pages import Sources, make_page, read_sources
 from textmend._native import LayoutSurvey
 from textmend.damage.pages import Page, PageBlock, Piece, damage_layout
 from textmend.passes.paragraphs.evidence import weigh
@@ -40,7 +42,10 @@ from textmend.tables import shared_tables
 KINDS = {"clean": 1, "cut": 2, "intrude": 2, "interleave": 2, "weave": 1, "mixture": 2}
 STEPS = 15  # of Newton's method
 PENALTY = 2.0
+NOTES = 0.15  # how many paragraphs have a heading that is a sentence, on half of the pages
 UNBROKEN = 80  # lines of a document as it is
+
+_NOTE = re.compile(r"(?<=。)[^。！？；：“”]{8,30}，[^。！？；：“”]{8,30}(?=。)")
 
 Choice = tuple[list[Features], int]
 Weights = dict[str, float]
@@ -89,7 +94,10 @@ class Read:
 
     def pairs(self, cut: Weights) -> Iterator[Choice]:
         """Yield what might go on with each open line."""
-        scores = [_sum(cut, features[0]) for features, _ in self.cuts()]
+        scores = [
+            (_sum(cut, features[0]), "behind_clause" in features[0])
+            for features, _ in self.cuts()
+        ]
         prior = document_prior(scores)
         for i in self.ends:
             last = min(i + REACH, len(self.lines))
@@ -132,6 +140,19 @@ def unbroken(path: Path, part: tuple[float, float], most: int) -> Iterator[Page]
         yield Page("unbroken", blocks, pieces, text)
 
 
+def with_notes(blocks: list[PageBlock], sources: Sources, seed: int) -> list[PageBlock]:
+    """Add headings of whole sentences without their stop, as stand above articles."""
+    chooser = random.Random(f"notes {seed}")
+    bodies = sources.registers[chooser.choice(sorted(sources.registers))]
+    result: list[PageBlock] = []
+    for block in blocks:
+        if block.kind == "body" and chooser.random() < NOTES:
+            found = _NOTE.findall(chooser.choice(bodies))
+            result += [PageBlock("heading", note) for note in found[:1]]
+        result.append(block)
+    return result
+
+
 def gather(options: argparse.Namespace) -> list[Read]:
     """Return many pages."""
     part = tuple(options.part)
@@ -141,9 +162,11 @@ def gather(options: argparse.Namespace) -> list[Read]:
         for seed in range(options.pages * share):
             articles = 2 if kind == "weave" or seed % 4 == 0 else 1
             page = make_page(sources, seed + 1_000_000, articles)
+            if seed % 2:
+                page = with_notes(page, sources, seed)
             found.append(Read(damage_layout(page, kind, seed)))
     for path in options.unbroken:
-        found += [Read(page) for page in unbroken(path, part, options.pages)]
+        found += [Read(page) for page in unbroken(path, part, 2 * options.pages)]
     for path in options.whole:
         found += [Read(page) for page in unbroken(path, (0.0, 1.0), options.pages)]
     return found

@@ -17,6 +17,7 @@ __all__ = ["Layout", "weigh"]
 
 _SUSPECT = -1.0  # log-odds at which a line end is worth a look
 _NONE = -99.0
+_TORN = -2.5
 _SLACK = 4  # columns by which wrapped lines differ, since marks may not begin a line
 _LEAST_WRAPPED = 3
 _LEAST_PROSE = 0.4  # of the lines that are not empty
@@ -42,6 +43,11 @@ class Layout(NamedTuple):
     suspect: bool
 
     @property
+    def is_torn(self) -> bool:
+        """Whether lines break off in the middle of clauses; then others may have, anywhere."""
+        return self.prior > _TORN
+
+    @property
     def marks_paragraphs(self) -> bool:
         """Whether a new paragraph can be told by an indent or an empty line."""
         return self.indents or self.spaces
@@ -49,11 +55,9 @@ class Layout(NamedTuple):
 
 def weigh(survey: LayoutSurvey, judge: BreakJudge) -> Layout:
     """Weigh the evidence of a document."""
-    scores = [
-        cut_score(cut_signs(judge.judge(before, after), Ending(*ending)))
-        for before, after, *ending in survey.samples()
-    ]
-    prior = document_prior(scores)
+    ends = [(before, after, Ending(*ending)) for before, after, *ending in survey.samples()]
+    scores = [cut_score(cut_signs(judge.judge(a, b), ending)) for a, b, ending in ends]
+    prior = document_prior([(score, end[2].is_clause) for score, end in zip(scores, ends)])
     width = _wrap_width(survey, 1 / (1 + math.exp(-prior)))
     prose = max(survey.prose, 1)
     indents = 0 < survey.indented < prose if width else survey.indented * 2 > prose

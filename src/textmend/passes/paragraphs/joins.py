@@ -44,14 +44,15 @@ LIKELY_FAR = 1.8
 """The same for what goes on behind other blocks."""
 
 # Kinds of lines that may be the first or the middle part of a paragraph.
-_CUTTABLE = frozenset({"body", "list_item", "heading"})
-_WRAPPABLE = _CUTTABLE | {"caption", "credit", "byline", "verse", "subtitle", "imprint"}
+_CUTTABLE = frozenset({"body", "list_item", "heading", "subtitle"})
+_WRAPPABLE = _CUTTABLE | {"caption", "credit", "byline", "verse", "imprint"}
 
 _OPENERS = frozenset('“‘「『"')
 
 # A dateline begins a report.
 _DATELINE = re.compile(r"(?:新华社|本报|本台|中新[社网]|人民网|央视网)[^，。]{0,20}(?:电|讯|消息)")
 
+_WORDS_FAR = 2.0  # what words alone must say of text that goes on behind whole blocks
 _FULL = 3.5
 _SHORT = -7.0
 _NEW_PARAGRAPH = -7.0
@@ -96,6 +97,8 @@ def weigh_break(line: Line, after: Line, layout: Layout, judge: BreakJudge) -> B
         odds = text_score(evidence, line.tail == CLAUSE) + layout.prior + _wrapped(line, after, layout)
         odds += _OPEN_BRACKET * brackets(line.text, after.text)
         return Break(odds, "paragraphs.wrapped", certain=odds >= 2 * SURE)
+    if line.tail == CLAUSE and not layout.is_torn:
+        return Break(0.0, "paragraphs.doubtful")
     features = pair_features(line, after, [], layout.prior, judge)
     odds = pair_score(features) + _indents(line, after, layout)
     certain = features["run_on_near"] >= 2 * SURE and odds >= 2 * SURE
@@ -111,8 +114,11 @@ def weigh_far(
         return _TRUE_BREAK
     if layout.width:
         return _weigh_page_break(line, after, between, layout, judge)
-    if not after.is_prose and gap_of(between) == FAR:
-        return _TRUE_BREAK
+    gap = gap_of(between)
+    if gap == FAR:
+        words = text_score(language(line, after, judge), line.tail == CLAUSE)
+        if not layout.is_torn or not after.is_prose or words < _WORDS_FAR:
+            return _TRUE_BREAK
     features = pair_features(line, after, between, layout.prior, judge)
     return Break(pair_score(features) + _indents(line, after, layout), "paragraphs.out_of_order")
 

@@ -32,7 +32,8 @@ Features = dict[str, float]
 
 # Shares of false breaks among the open line ends of a document, and how many documents have so
 # many. Most have none.
-_SHARES = ((0.001, 0.8), (0.02, 0.05), (0.1, 0.04), (0.25, 0.04), (0.5, 0.04), (0.9, 0.03))
+_SHARES = ((0.001, 0.9), (0.02, 0.02), (0.1, 0.02), (0.25, 0.02), (0.5, 0.02), (0.9, 0.02))
+_MAY_END = 3.0
 _MOST_EVIDENCE, _LEAST_EVIDENCE = 6.0, -5.0
 
 
@@ -66,13 +67,18 @@ def _weighted(head: str, features: Features) -> float:
 
 
 def end_signs(evidence: Evidence, is_clause: bool) -> Features:
-    """Return what the language says of the end of a line."""
+    """Return what the language says of the end of a line.
+
+    Behind a comma no mark is to be expected, whether the line is cut off there or not.
+    """
+    if is_clause:
+        return {"behind_clause": 1.0, "line_end_behind_clause": evidence.line_end}
     return {
         "line_end": evidence.line_end,
         "sentence_end": evidence.sentence_end,
         "clause_end": evidence.clause_end,
         "closing": evidence.closing,
-        "behind_clause": float(is_clause),
+        "may_end": max(evidence.clause_end + _MAY_END, 0.0),
     }
 
 
@@ -130,16 +136,26 @@ def pair_score(features: Features) -> float:
     return _weighted("pair", features)
 
 
-def document_prior(scores: Sequence[float]) -> float:
-    """Return log-odds that an open line end of a document is false, given scores of some of them.
+def document_prior(ends: Sequence[tuple[float, bool]]) -> float:
+    """Return log-odds that an open line end of a document is false.
 
-    A document has a share of false breaks. Each share is as probable as it makes the scores, so
-    that one line end that looks wrong proves little among many that look right.
+    A document has a share of false breaks. Each share is as probable as it makes the ends, so that
+    one line end that looks wrong proves little among many that look right. Lines that end behind a
+    comma prove nothing: pages are cut anywhere, writers break before what somebody said.
 
-    >>> document_prior([-3.0] * 20 + [3.0]) < -3, document_prior([4.0] * 5 + [-4.0] * 10) > -1.5
-    (True, True)
+    Args:
+        ends: some of its open line ends, each with its `cut_score`, and whether a clause ends
+            there.
+
+    >>> document_prior([(-3.0, False)] * 20 + [(3.0, False)]) < -3
+    True
+    >>> document_prior([(4.0, False)] * 5 + [(-4.0, False)] * 10) > -1.5
+    True
     """
-    odds = [math.exp(min(max(s, _LEAST_EVIDENCE), _MOST_EVIDENCE)) for s in scores]
+    odds = [
+        math.exp(min(max(score, _LEAST_EVIDENCE), 0.0 if clause else _MOST_EVIDENCE))
+        for score, clause in ends
+    ]
     logs = [
         math.log(known) + sum(math.log(share * o + 1 - share) for o in odds)
         for share, known in _SHARES
