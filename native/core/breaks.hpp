@@ -28,7 +28,7 @@ struct BreakScores {
 class BreakReader {
  public:
   static constexpr std::size_t kBefore = 8;
-  static constexpr std::size_t kAfter = 5;
+  static constexpr std::size_t kAfter = 6;
 
   BreakReader(const NgramModel& model, const Tables& tables) : model_(model), tables_(tables) {}
 

@@ -49,6 +49,7 @@ class LayoutSurvey {
   static constexpr std::size_t kWidest = 255;
   static constexpr std::size_t kContext = 12;
   static constexpr std::size_t kMostSamples = 256;
+  static constexpr std::uint32_t kLeastCutOff = 40;  // columns
 
   // Adds whole lines.
   void add(const AnyText& text, const Tables& tables);
@@ -60,8 +61,10 @@ class LayoutSurvey {
   // Neighbouring lines of prose with and without an empty line between them.
   std::uint64_t spaced() const noexcept { return spaced_; }
   std::uint64_t close() const noexcept { return close_; }
-  // Whether the last line that is not empty ends openly.
-  bool ends_open() const noexcept { return was_open_; }
+  // Whether the last line that is not empty is a long one of more than a sentence and ends openly.
+  bool breaks_off() const noexcept {
+    return was_open_ && ending_.width > kLeastCutOff && ending_.inner_stop;
+  }
   // Lines of prose by columns, indentation included; the last entry has all wider ones.
   const std::vector<std::uint32_t>& widths() const noexcept { return widths_; }
   // Of those that end openly.

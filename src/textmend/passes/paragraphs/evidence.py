@@ -15,7 +15,7 @@ from textmend.passes.paragraphs.weights import Ending, cut_score, cut_signs, doc
 
 __all__ = ["Layout", "weigh"]
 
-_SUSPECT = -1.0  # log-odds at which a line end is worth a look
+_SUSPECT = -3.0  # log-odds at which a line end is worth a look
 _NONE = -99.0
 _TORN = -2.5
 _SLACK = 4  # columns by which wrapped lines differ, since marks may not begin a line
@@ -67,7 +67,7 @@ def weigh(survey: LayoutSurvey, judge: BreakJudge) -> Layout:
     writes_openly = survey.open * 2 >= prose
     # Code and data have a few lines of prose.
     is_prose = survey.prose >= _LEAST_PROSE * survey.lines
-    cut_off = survey.ends_open and not writes_openly
+    cut_off = survey.breaks_off and not writes_openly
     suspect = is_prose and (max(scores, default=_NONE) + prior >= _SUSPECT or cut_off)
     return Layout(prior, width, indents, spaces, writes_openly, suspect)
 

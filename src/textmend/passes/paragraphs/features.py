@@ -54,6 +54,7 @@ def pair_features(
         f"first_{where}": evidence.first,
         f"anew_{where}": evidence.anew,
         f"heading_{where}": evidence.heading,
+        f"word_{where}": judge.cut_word(line.text[-CONTEXT:], after.text[:CONTEXT]),
         f"prior_{where}": prior,
         f"topic_{where}": float(min(_common_topic(line.text, after.text), 5)),
         "bracket": brackets(line.text, after.text),

@@ -40,7 +40,7 @@ SURE = 2.2
 LIKELY = 1.2
 """Log-odds from which a break between neighbours is closed. Of those between this and `SURE`, nine
 in ten were right on damaged pages: the weights are on the careful side."""
-LIKELY_FAR = 1.8
+LIKELY_FAR = 1.5
 """The same for what goes on behind other blocks."""
 
 # Kinds of lines that may be the first or the middle part of a paragraph.
@@ -52,7 +52,7 @@ _OPENERS = frozenset('“‘「『"')
 # A dateline begins a report.
 _DATELINE = re.compile(r"(?:新华社|本报|本台|中新[社网]|人民网|央视网)[^，。]{0,20}(?:电|讯|消息)")
 
-_WORDS_FAR = 2.0  # what words alone must say of text that goes on behind whole blocks
+_WORDS_FAR = 0.0  # what words alone must say of text that goes on behind whole blocks
 _FULL = 3.5
 _SHORT = -7.0
 _NEW_PARAGRAPH = -7.0

@@ -10,6 +10,7 @@ other half; and in registers that the model does not know, such as technical ter
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple, Protocol
 
@@ -24,6 +25,9 @@ CONTEXT = 12
 
 _LATIN_MOST = 1.0  # what Latin letters at a break may count for: they stand in lists and names too
 _LEAST, _MOST = -8.0, 12.0
+_LONGEST = 6  # characters of a word
+_HAN_END = re.compile(r"[\u4e00-\u9fff]+$")
+_HAN_START = re.compile(r"[\u4e00-\u9fff]+")
 
 
 class Evidence(NamedTuple):
@@ -56,6 +60,9 @@ class BreakJudge(Protocol):
     def judge(self, before: str, after: str) -> Evidence:
         """Weigh a break, given the last characters before it and the first behind it."""
 
+    def cut_word(self, before: str, after: str) -> float:
+        """Return how strongly words say that a break cuts one in two; 0 if they do not."""
+
 
 class ModelJudge:
     """Weighs a break by an n-gram model.
@@ -69,6 +76,7 @@ class ModelJudge:
 
     def __init__(self, model: _native.NgramModel, tables: _native.Tables) -> None:
         self._reader = _native.BreakReader(model, tables)
+        self._tables = tables
 
     def judge(self, before: str, after: str) -> Evidence:
         """Weigh a break; see `BreakJudge`."""
@@ -86,6 +94,22 @@ class ModelJudge:
             min(max(anew, _LEAST), _MOST),
             min(max(heading, _LEAST), _MOST),
         )
+
+    def cut_word(self, before: str, after: str) -> float:
+        """Return how strongly words say that a break cuts one in two; see `BreakJudge`.
+
+        >>> shared_judge().cut_word("教学设", "计、"), shared_judge().cut_word("组合拳", "近年来")
+        (1.0, 0.0)
+        """
+        head, tail = _HAN_END.search(before), _HAN_START.match(after)
+        if head is None or tail is None:
+            return 0.0
+        left = head[0][-_LONGEST:]
+        ends = self._tables.segment(left + tail[0][:_LONGEST])
+        if len(left) in ends:
+            return 0.0
+        start = max((end for end in ends if end < len(left)), default=0)
+        return 1.0 if min(end for end in ends if end > len(left)) - start == 2 else 2.0
 
 
 def _is_latin(character: str) -> bool:
