@@ -18,6 +18,8 @@ __all__ = ["Layout", "weigh"]
 _SUSPECT = -3.0  # log-odds at which a line end is worth a look
 _NONE = -99.0
 _TORN = -2.5
+_WIDER_THAN_A_PAGE = 130  # columns
+_LEAST_WIDE = 0.1  # of the lines of prose
 _SLACK = 4  # columns by which wrapped lines differ, since marks may not begin a line
 _LEAST_WRAPPED = 3
 _LEAST_PROSE = 0.4  # of the lines that are not empty
@@ -32,6 +34,7 @@ class Layout(NamedTuple):
         indents: whether its paragraphs begin with an indent.
         spaces: whether empty lines stand between its paragraphs.
         writes_openly: whether most of its lines end without a mark, as lists and chats do.
+        has_paragraphs: whether its lines are paragraphs, or were before some were cut.
         suspect: whether any of its line ends may be wrong.
     """
 
@@ -40,6 +43,7 @@ class Layout(NamedTuple):
     indents: bool
     spaces: bool
     writes_openly: bool
+    has_paragraphs: bool
     suspect: bool
 
     @property
@@ -65,11 +69,13 @@ def weigh(survey: LayoutSurvey, judge: BreakJudge) -> Layout:
     spaces = survey.spaced > 0 and (not width or survey.spaced < 0.7 * between)
     # Where most lines end openly, that is how they are written.
     writes_openly = survey.open * 2 >= prose
+    wide = sum(survey.widths()[_WIDER_THAN_A_PAGE:])
+    has_paragraphs = wide >= _LEAST_WIDE * prose
     # Code and data have a few lines of prose.
     is_prose = survey.prose >= _LEAST_PROSE * survey.lines
     cut_off = survey.breaks_off and not writes_openly
     suspect = is_prose and (max(scores, default=_NONE) + prior >= _SUSPECT or cut_off)
-    return Layout(prior, width, indents, spaces, writes_openly, suspect)
+    return Layout(prior, width, indents, spaces, writes_openly, has_paragraphs, suspect)
 
 
 def _wrap_width(survey: LayoutSurvey, share: float) -> int:

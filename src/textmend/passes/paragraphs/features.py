@@ -14,6 +14,8 @@ from textmend.passes.paragraphs.weights import Features, end_signs, shape_signs
 
 __all__ = [
     "NEAR",
+    "PAGE_FRAME",
+    "STRANGERS",
     "brackets",
     "gap_of",
     "has_inner_stop",
@@ -23,6 +25,11 @@ __all__ = [
 
 # What stands between the two lines: nothing, the frame of a page, a bare line, or whole blocks.
 NEAR, FRAME, BARE, FAR = "near", "frame", "bare", "far"
+
+PAGE_FRAME = frozenset({"page_number", "masthead", "imprint"})
+"""What stands between the pages of a book."""
+STRANGERS = PAGE_FRAME | {"title", "subtitle", "heading", "caption", "credit", "byline"}
+"""What may stand inside a sentence where columns were read across."""
 
 _INNER_STOP = re.compile(r"[。！？；][”’」』）]*(?=[^。！？；”’」』）])")
 _PAIRS = {
@@ -85,16 +92,19 @@ def gap_of(between: list[Line]) -> str:
     """Return what kind of lines stand between two others."""
     if not between:
         return NEAR
-    if all(line.kind.name not in ("body", "list_item", "code", "table_row") for line in between):
+    if all(line.kind.name in STRANGERS for line in between):
         return FRAME
-    if all(line.kind.name != "list_item" and _may_be_stranger(line) for line in between):
+    if all(line.kind.name in STRANGERS or _may_be_stranger(line) for line in between):
         return BARE
     return FAR
 
 
 def _may_be_stranger(line: Line) -> bool:
-    return line.kind.name != "body" or (
-        line.is_open and line.width <= 72 and not has_inner_stop(line.text)
+    return (
+        line.kind.name == "body"
+        and line.is_open
+        and line.width <= 72
+        and not has_inner_stop(line.text)
     )
 
 

@@ -14,6 +14,7 @@ from textmend.passes.paragraphs.evidence import Layout
 from textmend.passes.paragraphs.features import (
     FAR,
     NEAR,
+    PAGE_FRAME,
     brackets,
     gap_of,
     language,
@@ -52,8 +53,9 @@ _OPENERS = frozenset('“‘「『"')
 # A dateline begins a report.
 _DATELINE = re.compile(r"(?:新华社|本报|本台|中新[社网]|人民网|央视网)[^，。]{0,20}(?:电|讯|消息)")
 
-_WORDS_FAR = 0.0  # what words alone must say of text that goes on behind whole blocks
+_WORDS_FAR = 1.0  # what words alone must say of text that goes on behind whole blocks
 _FULL = 3.5
+_LABEL = re.compile(r"[\u4e00-\u9fff]{2,4}[：:]")
 _SHORT = -7.0
 _NEW_PARAGRAPH = -7.0
 _OPEN_BRACKET = 4.0
@@ -114,13 +116,15 @@ def weigh_far(
         return _TRUE_BREAK
     if layout.width:
         return _weigh_page_break(line, after, between, layout, judge)
+    if not layout.has_paragraphs or _LABEL.match(after.text):
+        return _TRUE_BREAK  # such lines end at the edge of a page, and their neighbours go on
     gap = gap_of(between)
-    if gap == FAR:
-        words = text_score(language(line, after, judge), line.tail == CLAUSE)
-        if not layout.is_torn or not after.is_prose or words < _WORDS_FAR:
-            return _TRUE_BREAK
+    if gap == FAR and not (layout.is_torn and after.is_prose):
+        return _TRUE_BREAK
     features = pair_features(line, after, between, layout.prior, judge)
-    return Break(pair_score(features) + _indents(line, after, layout), "paragraphs.out_of_order")
+    odds = pair_score(features) + _indents(line, after, layout)
+    sure = gap != FAR or text_score(language(line, after, judge), line.tail == CLAUSE) >= _WORDS_FAR
+    return Break(odds, "paragraphs.out_of_order" if sure else "paragraphs.doubtful")
 
 
 def _can_continue(line: Line, layout: Layout) -> bool:
@@ -142,7 +146,8 @@ def _weigh_page_break(
     line: Line, after: Line, between: list[Line], layout: Layout, judge: BreakJudge
 ) -> Break:
     """Weigh whether a wrapped paragraph goes on behind the foot and the head of pages."""
-    if gap_of(between) != "frame" or not _is_full(line, layout, 4):
+    is_frame = all(stranger.kind.name in PAGE_FRAME for stranger in between)
+    if not is_frame or not _is_full(line, layout, 4):
         return _TRUE_BREAK
     if after.indent > line.indent + 1:
         return _TRUE_BREAK

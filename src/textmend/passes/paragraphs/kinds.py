@@ -40,7 +40,7 @@ _NUMBERED = (
 )
 _ARTICLE = re.compile(rf"第(?:{_NUMERAL}{{1,5}}|[0-9]{{1,4}})条")
 _BULLET = re.compile(r"(?:[-*+][ \t]|[•●○◆◇■□▪▶►★☆※·✓✔✗☑➢➤])\s*")
-_RULE = re.compile(r"[\W_]+$")
+_RULE = re.compile(r"(?:[^\w。，、；：！？”’）》」』]|_)+$")
 _TABLE = re.compile(r"\||\t|\S[ \u3000]{3,}\S.*\S[ \u3000]{3,}\S")
 _PAGE = re.compile(
     r"[-—–－·.\s]*(?:[0-9]{1,4}|[ivxlc]{1,6})[-—–－·.\s]*$"

@@ -70,7 +70,8 @@ def make_plan(lines: list[Line], layout: Layout, judge: BreakJudge) -> Plan:
     for i, (j, margin) in match(free).items():
         found = known[i, j]
         is_near = j == i + 1
-        if margin >= (LIKELY if is_near else LIKELY_FAR):
+        is_sure = is_near or found.rule != "paragraphs.doubtful"
+        if is_sure and margin >= (LIKELY if is_near else LIKELY_FAR):
             plan.follower[i] = j
             plan.breaks[i] = found
         elif is_near:
