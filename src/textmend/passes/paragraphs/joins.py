@@ -56,6 +56,7 @@ _DATELINE = re.compile(r"(?:新华社|本报|本台|中新[社网]|人民网|央
 _WORDS_FAR = 1.0  # what words alone must say of text that goes on behind whole blocks
 _FULL = 3.5
 _LABEL = re.compile(r"[\u4e00-\u9fff]{2,4}[：:]")
+_UNPARTED = 3.0  # no empty line follows, though paragraphs are parted by them
 _SHORT = -7.0
 _NEW_PARAGRAPH = -7.0
 _OPEN_BRACKET = 4.0
@@ -92,7 +93,7 @@ def weigh_break(line: Line, after: Line, layout: Layout, judge: BreakJudge) -> B
         return _TRUE_BREAK
     if line.tail == CLOSED:
         return _weigh_stop(line, after, layout)
-    if not line.is_open:
+    if not line.is_open and not (layout.width and _is_full(line, layout, 4)):
         return _TRUE_BREAK
     if layout.width:
         evidence = language(line, after, judge)
@@ -178,16 +179,20 @@ def _wrapped(line: Line, after: Line, layout: Layout) -> float:
     if after.indent > line.indent + 1 and not hanging:
         return _NEW_PARAGRAPH
     if _is_full(line, layout, _first_unit(after.text)):
-        return _FULL
+        return _FULL + _UNPARTED * layout.spaces
     return _SHORT if layout.width - line.columns > 10 else -1.0
 
 
 def _weigh_stop(line: Line, after: Line, layout: Layout) -> Break:
     """Weigh the end of a full line that ends like a sentence."""
-    if not layout.width or _wrapped(line, after, layout) != _FULL or after.text[0] in _OPENERS:
+    if not layout.width or _wrapped(line, after, layout) < _FULL or after.kind.name != "body":
+        return _TRUE_BREAK
+    if after.text[0] in _OPENERS and not layout.marks_paragraphs:
         return _TRUE_BREAK
     if layout.indents and after.indent >= 2 and after.indent >= line.indent:
         return _TRUE_BREAK
+    if after.is_open and not layout.spaces and not _is_full(after, layout, 4):
+        return _TRUE_BREAK  # a caption: the last line of a paragraph ends with a mark
     if layout.marks_paragraphs:
         return Break(SURE, "paragraphs.wrapped_at_stop", certain=True)
     return Break(1.0, "paragraphs.doubtful")
