@@ -42,7 +42,8 @@ _PAIRS = {
     "【": "】",
     "〔": "〕",
 }
-_CLOSERS = frozenset(_PAIRS.values())
+_MARKS = re.compile("[" + "".join(map(re.escape, (*_PAIRS, *_PAIRS.values()))) + "]")
+_BRACKET_REACH = 400
 _BRACKETS = frozenset("（(《【〔")
 _COMMON = frozenset("的了和在是与及等为有将对中上不也这一以于，。、；：！？“”《》（）0123456789")
 
@@ -64,7 +65,7 @@ def pair_features(
         f"word_{where}": judge.cut_word(line.text[-CONTEXT:], after.text[:CONTEXT]),
         f"prior_{where}": prior,
         f"topic_{where}": float(min(_common_topic(line.text, after.text), 5)),
-        "bracket": brackets(line.text, after.text),
+        **brackets(line.text, after.text),
         **shape_signs(line.width, has_inner_stop(line.text), "，" in line.text[:-1]),
     }
     if line.kind.name in ("heading", "list_item", "caption"):
@@ -112,24 +113,35 @@ def _has_inner_marks(text: str) -> bool:
     return any(mark in text for mark in "，。！？；")
 
 
-def brackets(before: str, after: str) -> float:
-    """Return how strongly brackets say that a sentence is open: 0 to 1.
+def brackets(before: str, after: str) -> Features:
+    """Return what brackets say: that they are closed behind, that they are not, or too often.
 
-    >>> brackets("印发《关于进一步", "加强管理的通知》。"), brackets("他说：“好。", "大家笑了。")
-    (1.0, 0.0)
+    >>> brackets("印发《关于进一步", "加强管理（试行）的通知》。")
+    {'bracket': 1.0}
+    >>> brackets("他说：“好。", "大家笑了。"), brackets("会议", "精神》印发。")
+    ({}, {'stray_bracket': 1.0})
     """
+    opened = _unmatched(before[-_BRACKET_REACH:])[1]
+    closed = _unmatched(after[:_BRACKET_REACH])[0]
+    if opened and closed and _PAIRS[opened[-1]] == closed[0]:
+        return {"bracket": 1.0}
+    if closed:
+        return {"stray_bracket": 1.0}
+    return {"open_bracket": 1.0} if opened and opened[-1] in _BRACKETS else {}
+
+
+def _unmatched(text: str) -> tuple[list[str], list[str]]:
+    """Return the closing marks of a text that it does not open, and the opening ones left."""
+    closed: list[str] = []
     opened: list[str] = []
-    for character in before[-400:]:
-        if character in _PAIRS:
-            opened.append(character)
-        elif opened and character == _PAIRS[opened[-1]]:
+    for mark in _MARKS.findall(text):
+        if mark in _PAIRS:
+            opened.append(mark)
+        elif not opened:
+            closed.append(mark)
+        elif _PAIRS[opened[-1]] == mark:
             opened.pop()
-    if not opened:
-        return 0.0
-    first = next((c for c in after[:400] if c in _CLOSERS or c in _PAIRS), "")
-    if first == _PAIRS[opened[-1]]:
-        return 1.0
-    return 0.4 if opened[-1] in _BRACKETS else 0.0
+    return closed, opened
 
 
 def _common_topic(before: str, after: str) -> int:

@@ -98,7 +98,7 @@ def weigh_break(line: Line, after: Line, layout: Layout, judge: BreakJudge) -> B
     if layout.width:
         evidence = language(line, after, judge)
         odds = text_score(evidence, line.tail == CLAUSE) + layout.prior + _wrapped(line, after, layout)
-        odds += _OPEN_BRACKET * brackets(line.text, after.text)
+        odds += _OPEN_BRACKET * brackets(line.text, after.text).get("bracket", 0.0)
         return Break(odds, "paragraphs.wrapped", certain=odds >= 2 * SURE)
     if line.tail == CLAUSE and not layout.is_torn:
         return Break(0.0, "paragraphs.doubtful")

@@ -89,6 +89,8 @@ def shape_signs(width: int, inner_stop: bool, inner_comma: bool) -> Features:
         found["narrow"] = 1.0
     elif width < 40:
         found["medium"] = 1.0
+    elif width > 120:
+        found["huge"] = 1.0
     elif width > 80:
         found["wide"] = 1.0
     if inner_stop:
