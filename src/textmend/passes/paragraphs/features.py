@@ -103,6 +103,7 @@ def gap_of(between: list[Line]) -> str:
 def _may_be_stranger(line: Line) -> bool:
     return (
         line.kind.name == "body"
+        and line.han > 1
         and line.is_open
         and line.width <= 72
         and not has_inner_stop(line.text)

@@ -17,10 +17,11 @@ from textmend.passes.paragraphs.features import (
     PAGE_FRAME,
     brackets,
     gap_of,
+    has_inner_stop,
     language,
     pair_features,
 )
-from textmend.passes.paragraphs.judge import BreakJudge
+from textmend.passes.paragraphs.judge import BreakJudge, Evidence
 from textmend.passes.paragraphs.lines import CLAUSE, CLOSED, Line
 from textmend.passes.paragraphs.weights import pair_score, text_score
 
@@ -54,6 +55,9 @@ _OPENERS = frozenset('“‘「『"')
 _DATELINE = re.compile(r"(?:新华社|本报|本台|中新[社网]|人民网|央视网)[^，。]{0,20}(?:电|讯|消息)")
 
 _WORDS_FAR = 1.0  # what words alone must say of text that goes on behind whole blocks
+_WORDS_SHORT = 3.0  # around a stranger, where lines are short
+_WORDS_UNTORN = 4.0  # the same where no other line is torn
+_WIDEST_HEADING = 80  # columns
 _FULL = 3.5
 _LABEL = re.compile(r"[\u4e00-\u9fff]{2,4}[：:]")
 _UNPARTED = 3.0  # no empty line follows, though paragraphs are parted by them
@@ -117,15 +121,28 @@ def weigh_far(
         return _TRUE_BREAK
     if layout.width:
         return _weigh_page_break(line, after, between, layout, judge)
-    if not layout.has_paragraphs or _LABEL.match(after.text):
-        return _TRUE_BREAK  # such lines end at the edge of a page, and their neighbours go on
     gap = gap_of(between)
-    if gap == FAR and not (layout.is_torn and after.is_prose):
+    if _LABEL.match(after.text) or (gap == FAR and not layout.has_paragraphs):
+        return _TRUE_BREAK
+    if gap == FAR and not after.is_prose:
         return _TRUE_BREAK
     features = pair_features(line, after, between, layout.prior, judge)
     odds = pair_score(features) + _indents(line, after, layout)
-    sure = gap != FAR or text_score(language(line, after, judge), line.tail == CLAUSE) >= _WORDS_FAR
+    sure = _may_move(line, gap, layout, language(line, after, judge))
     return Break(odds, "paragraphs.out_of_order" if sure else "paragraphs.doubtful")
+
+
+def _may_move(line: Line, gap: str, layout: Layout, evidence: Evidence) -> bool:
+    """Tell whether words alone say enough for a move; moves harm more than joins.
+
+    Where lines are short they end at the edge of a page, and their neighbours go on with them.
+    Where no other line is torn, what looks like a heading is one.
+    """
+    words = text_score(evidence, line.tail == CLAUSE)
+    is_paragraph = line.width > _WIDEST_HEADING or has_inner_stop(line.text)
+    if gap != FAR:
+        return layout.has_paragraphs or (is_paragraph and words >= _WORDS_SHORT)
+    return words >= _WORDS_FAR if layout.is_torn else is_paragraph and words >= _WORDS_UNTORN
 
 
 def _can_continue(line: Line, layout: Layout) -> bool:
