@@ -95,8 +95,7 @@ class Read:
     def pairs(self, cut: Weights) -> Iterator[Choice]:
         """Yield what might go on with each open line."""
         scores = [
-            (_sum(cut, features[0]), "behind_clause" in features[0])
-            for features, _ in self.cuts()
+            (_sum(cut, features[0]), "behind_clause" in features[0]) for features, _ in self.cuts()
         ]
         prior = document_prior(scores)
         for i in self.ends:
@@ -104,16 +103,19 @@ class Read:
             targets = [j for j in range(i + 1, last) if _fits(self.lines[j])]
             goal = self.truth.get(i, -1)
             if targets and (goal < 0 or goal in targets):
-                yield [
-                    pair_features(
-                        self.lines[i],
-                        self.lines[j],
-                        self.lines[i + 1 : j],
-                        prior,
-                        shared_judge(),
-                    )
-                    for j in targets
-                ], targets.index(goal) if goal >= 0 else -1
+                yield (
+                    [
+                        pair_features(
+                            self.lines[i],
+                            self.lines[j],
+                            self.lines[i + 1 : j],
+                            prior,
+                            shared_judge(),
+                        )
+                        for j in targets
+                    ],
+                    targets.index(goal) if goal >= 0 else -1,
+                )
 
 
 def _sum(weights: Weights, features: Features) -> float:
@@ -225,7 +227,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("output", type=Path, help="the table to write")
     parser.add_argument("texts", type=Path, nargs="+", help="files with one paragraph a line")
-    parser.add_argument("--unbroken", type=Path, nargs="*", default=[], help="the same, as they are")
+    parser.add_argument(
+        "--unbroken", type=Path, nargs="*", default=[], help="the same, as they are"
+    )
     parser.add_argument("--whole", type=Path, nargs="*", default=[], help="verse, lists, talk")
     parser.add_argument("--pages", type=int, default=30, help="of each kind, at least")
     parser.add_argument("--part", type=float, nargs=2, default=(0.94, 0.955), help="of each file")

@@ -7,6 +7,7 @@ the document is judged as the whole is.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from textmend._native import LayoutSurvey
@@ -59,23 +60,31 @@ class Layout(NamedTuple):
 
 def weigh(survey: LayoutSurvey, judge: BreakJudge) -> Layout:
     """Weigh the evidence of a document."""
-    ends = [(before, after, Ending(*ending)) for before, after, *ending in survey.samples()]
-    scores = [cut_score(cut_signs(judge.judge(a, b), ending)) for a, b, ending in ends]
-    prior = document_prior([(score, end[2].is_clause) for score, end in zip(scores, ends)])
+    scores = list(_scores(survey, judge))
+    prior = document_prior(scores)
     width = _wrap_width(survey, 1 / (1 + math.exp(-prior)))
     prose = max(survey.prose, 1)
     indents = 0 < survey.indented < prose if width else survey.indented * 2 > prose
     between = survey.spaced + survey.close
     spaces = survey.spaced > 0 and (not width or survey.spaced < 0.7 * between)
     # Where most lines end openly, that is how they are written.
-    writes_openly = survey.open * 2 >= prose
+    writes_openly = survey.open * 3 >= 2 * prose
     wide = sum(survey.widths()[_WIDER_THAN_A_PAGE:])
     has_paragraphs = wide >= _LEAST_WIDE * prose
     # Code and data have a few lines of prose.
     is_prose = survey.prose >= _LEAST_PROSE * survey.lines
     cut_off = survey.breaks_off and not writes_openly
-    suspect = is_prose and (max(scores, default=_NONE) + prior >= _SUSPECT or cut_off)
+    suspect = is_prose and (
+        max((score for score, _ in scores), default=_NONE) + prior >= _SUSPECT or cut_off
+    )
     return Layout(prior, width, indents, spaces, writes_openly, has_paragraphs, suspect)
+
+
+def _scores(survey: LayoutSurvey, judge: BreakJudge) -> Iterator[tuple[float, bool]]:
+    """Yield of each line end sampled how it looks, and whether a clause ends there."""
+    for before, after, width, is_clause, inner_stop, inner_comma, indented in survey.samples():
+        ending = Ending(width, is_clause, inner_stop, inner_comma, indented)
+        yield cut_score(cut_signs(judge.judge(before, after), ending)), is_clause
 
 
 def _wrap_width(survey: LayoutSurvey, share: float) -> int:

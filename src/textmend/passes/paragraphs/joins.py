@@ -54,8 +54,9 @@ _OPENERS = frozenset('“‘「『"')
 # A dateline begins a report.
 _DATELINE = re.compile(r"(?:新华社|本报|本台|中新[社网]|人民网|央视网)[^，。]{0,20}(?:电|讯|消息)")
 
+_WORDS_NEAR = 0.0  # of neighbours, where most lines end openly by habit
 _WORDS_FAR = 1.0  # what words alone must say of text that goes on behind whole blocks
-_WORDS_SHORT = 3.0  # around a stranger, where lines are short
+_WORDS_SHORT = 2.0  # around a stranger, where lines are short
 _WORDS_UNTORN = 4.0  # the same where no other line is torn
 _WIDEST_HEADING = 80  # columns
 _FULL = 3.5
@@ -100,11 +101,23 @@ def weigh_break(line: Line, after: Line, layout: Layout, judge: BreakJudge) -> B
     if not line.is_open and not (layout.width and _is_full(line, layout, 4)):
         return _TRUE_BREAK
     if layout.width:
-        evidence = language(line, after, judge)
-        odds = text_score(evidence, line.tail == CLAUSE) + layout.prior + _wrapped(line, after, layout)
-        odds += _OPEN_BRACKET * brackets(line.text, after.text).get("bracket", 0.0)
-        return Break(odds, "paragraphs.wrapped", certain=odds >= 2 * SURE)
-    if line.tail == CLAUSE and not layout.is_torn:
+        return _weigh_full(line, after, layout, judge)
+    return _weigh_cut(line, after, layout, judge)
+
+
+def _weigh_full(line: Line, after: Line, layout: Layout, judge: BreakJudge) -> Break:
+    """Weigh a line end of a wrapped document."""
+    odds = text_score(language(line, after, judge), line.tail == CLAUSE) + layout.prior
+    odds += _wrapped(line, after, layout)
+    odds += _OPEN_BRACKET * brackets(line.text, after.text).get("bracket", 0.0)
+    return Break(odds, "paragraphs.wrapped", certain=odds >= 2 * SURE)
+
+
+def _weigh_cut(line: Line, after: Line, layout: Layout, judge: BreakJudge) -> Break:
+    """Weigh an open line end where a line is a paragraph."""
+    words = text_score(language(line, after, judge), line.tail == CLAUSE)
+    is_habit = layout.writes_openly and words < _WORDS_NEAR
+    if is_habit or (line.tail == CLAUSE and not layout.is_torn):
         return Break(0.0, "paragraphs.doubtful")
     features = pair_features(line, after, [], layout.prior, judge)
     odds = pair_score(features) + _indents(line, after, layout)

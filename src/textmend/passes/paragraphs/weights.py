@@ -57,7 +57,7 @@ class Ending(NamedTuple):
 
 @cache
 def _weights(head: str) -> dict[str, float]:
-    rows = (row[0].split(".", 1) + [row[1]] for row in table_rows("paragraph_weights.tsv"))
+    rows = ((*row[0].split(".", 1), row[1]) for row in table_rows("paragraph_weights.tsv"))
     return {name: float(value) for first, name, value in rows if first == head}
 
 
