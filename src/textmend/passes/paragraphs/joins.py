@@ -26,8 +26,6 @@ from textmend.passes.paragraphs.lines import CLAUSE, CLOSED, Line
 from textmend.passes.paragraphs.weights import pair_score, text_score
 
 __all__ = [
-    "LIKELY",
-    "LIKELY_FAR",
     "NEVER",
     "SURE",
     "Break",
@@ -39,11 +37,11 @@ __all__ = [
 NEVER = -99.0
 SURE = 2.2
 """Log-odds at which nine in ten are right."""
-LIKELY = 1.2
-"""Log-odds from which a break between neighbours is closed. Of those between this and `SURE`, nine
-in ten were right on damaged pages: the weights are on the careful side."""
+LIKELY = 0.8
+"""Log-odds from which a break between neighbours is closed, strangers between them left aside.
+Of those between this and `SURE`, nine in ten were right on damaged pages."""
 LIKELY_FAR = 1.5
-"""The same for what goes on behind other blocks."""
+"""The same for what goes on behind whole blocks: moves harm more than joins."""
 
 # Kinds of lines that may be the first or the middle part of a paragraph.
 _CUTTABLE = frozenset({"body", "list_item", "heading", "subtitle"})
@@ -74,11 +72,13 @@ class Break(NamedTuple):
         odds: log-odds that it is false.
         rule: of the edit that would close it.
         certain: whether no other line need be asked.
+        least: log-odds that are wanted before it is closed.
     """
 
     odds: float
     rule: str
     certain: bool = False
+    least: float = LIKELY
 
 
 _TRUE_BREAK = Break(NEVER, "")
@@ -142,7 +142,8 @@ def weigh_far(
     features = pair_features(line, after, between, layout.prior, judge)
     odds = pair_score(features) + _indents(line, after, layout)
     sure = _may_move(line, gap, layout, language(line, after, judge))
-    return Break(odds, "paragraphs.out_of_order" if sure else "paragraphs.doubtful")
+    rule = "paragraphs.out_of_order" if sure else "paragraphs.doubtful"
+    return Break(odds, rule, least=LIKELY_FAR if gap == FAR else LIKELY)
 
 
 def _may_move(line: Line, gap: str, layout: Layout, evidence: Evidence) -> bool:
@@ -184,7 +185,7 @@ def _weigh_page_break(
         return _TRUE_BREAK
     words = text_score(language(line, after, judge), line.tail == CLAUSE)
     odds = words + layout.prior + 1.0 - 0.5 * len(between)
-    return Break(odds, "paragraphs.out_of_order")
+    return Break(odds, "paragraphs.out_of_order", least=LIKELY_FAR)
 
 
 def _first_unit(text: str) -> int:

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from textmend.passes.paragraphs.evidence import Layout
 from textmend.passes.paragraphs.features import has_inner_stop
 from textmend.passes.paragraphs.joins import (
-    LIKELY,
-    LIKELY_FAR,
     NEVER,
     Break,
     can_end_openly,
@@ -71,7 +69,7 @@ def make_plan(lines: list[Line], layout: Layout, judge: BreakJudge) -> Plan:
         found = known[i, j]
         is_near = j == i + 1
         is_sure = is_near or found.rule != "paragraphs.doubtful"
-        if is_sure and margin >= (LIKELY if is_near else LIKELY_FAR):
+        if is_sure and margin >= found.least:
             plan.follower[i] = j
             plan.breaks[i] = found
         elif is_near:
