@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::uint32_t kLeastProseWidth = 14;
 constexpr std::uint32_t kLeastProseHan = 4;
+constexpr std::size_t kLongestRemark = 120;
 
 bool is_blank(char32_t c) noexcept {
   return c == U' ' || c == U'\u3000' || c == U'\t' || c == U'\r' || c == U'\f' || c == U'\u00a0';
@@ -118,6 +119,9 @@ class Reader {
     std::size_t i = end;
     while (i > start + 1 && is_closing(view_[i - 1])) --i;
     const char32_t last = view_[i - 1];
+    if (i < end && (view_[end - 1] == U'）' || view_[end - 1] == U')') && is_remark(start, end)) {
+      return Tail::kClosed;
+    }
     const bool behind_digit = i - start > 1 && view_[i - 2] >= U'0' && view_[i - 2] <= U'9';
     if (behind_digit && (last == U'.' || last == U'．')) return Tail::kClause;  // a decimal point
     if (is_final(last)) return Tail::kClosed;
@@ -125,6 +129,16 @@ class Reader {
     const Flags flags = tables_.flags(last);
     return (flags & (kHan | kAlphanumeric)) != 0 || last == U'%' || is_closing(last) ? Tail::kOpen
                                                                                      : Tail::kOther;
+  }
+
+  // Whether the line ends with a remark in parentheses behind a sentence: 提高能力。（教育局负责）
+  bool is_remark(std::size_t start, std::size_t end) const {
+    const std::size_t least = std::max(start + 1, end - std::min(end, kLongestRemark));
+    for (std::size_t i = end - 1; i-- > least;) {
+      if (view_[i] == U'）' || view_[i] == U')') return false;
+      if (view_[i] == U'（' || view_[i] == U'(') return is_final(view_[i - 1]);
+    }
+    return false;
   }
 
   View view_;

@@ -19,6 +19,8 @@ __all__ = ["Layout", "weigh"]
 _SUSPECT = -3.0  # log-odds at which a line end is worth a look
 _NONE = -99.0
 _TORN = -2.5
+_COMMAS = 0.3  # behind commas, for each line cut elsewhere: of places to cut, a tenth are so
+_FEW_COMMAS = 1
 _WIDER_THAN_A_PAGE = 130  # columns
 _LEAST_WIDE = 0.1  # of the lines of prose
 _SLACK = 4  # columns by which wrapped lines differ, since marks may not begin a line
@@ -35,6 +37,7 @@ class Layout(NamedTuple):
         indents: whether its paragraphs begin with an indent.
         spaces: whether empty lines stand between its paragraphs.
         writes_openly: whether most of its lines end without a mark, as lists and chats do.
+        breaks_at_commas: whether lines end behind commas by habit, as before what somebody says.
         has_paragraphs: whether its lines are paragraphs, or were before some were cut.
         suspect: whether any of its line ends may be wrong.
     """
@@ -44,6 +47,7 @@ class Layout(NamedTuple):
     indents: bool
     spaces: bool
     writes_openly: bool
+    breaks_at_commas: bool
     has_paragraphs: bool
     suspect: bool
 
@@ -69,6 +73,9 @@ def weigh(survey: LayoutSurvey, judge: BreakJudge) -> Layout:
     spaces = survey.spaced > 0 and (not width or survey.spaced < 0.7 * between)
     # Where most lines end openly, that is how they are written.
     writes_openly = survey.open * 3 >= 2 * prose
+    at_commas = sum(is_clause for _, is_clause in scores)
+    cut = sum(score + prior > 0 for score, is_clause in scores if not is_clause)
+    breaks_at_commas = at_commas > _FEW_COMMAS + _COMMAS * cut
     wide = sum(survey.widths()[_WIDER_THAN_A_PAGE:])
     has_paragraphs = wide >= _LEAST_WIDE * prose
     # Code and data have a few lines of prose.
@@ -77,7 +84,9 @@ def weigh(survey: LayoutSurvey, judge: BreakJudge) -> Layout:
     suspect = is_prose and (
         max((score for score, _ in scores), default=_NONE) + prior >= _SUSPECT or cut_off
     )
-    return Layout(prior, width, indents, spaces, writes_openly, has_paragraphs, suspect)
+    return Layout(
+        prior, width, indents, spaces, writes_openly, breaks_at_commas, has_paragraphs, suspect
+    )
 
 
 def _scores(survey: LayoutSurvey, judge: BreakJudge) -> Iterator[tuple[float, bool]]:

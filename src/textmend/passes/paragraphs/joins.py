@@ -117,7 +117,9 @@ def _weigh_cut(line: Line, after: Line, layout: Layout, judge: BreakJudge) -> Br
     """Weigh an open line end where a line is a paragraph."""
     words = text_score(language(line, after, judge), line.tail == CLAUSE)
     is_habit = layout.writes_openly and words < _WORDS_NEAR
-    if is_habit or (line.tail == CLAUSE and not layout.is_torn):
+    if line.tail == CLAUSE:
+        is_habit = is_habit or layout.breaks_at_commas or not layout.is_torn
+    if is_habit:
         return Break(0.0, "paragraphs.doubtful")
     features = pair_features(line, after, [], layout.prior, judge)
     odds = pair_score(features) + _indents(line, after, layout)
@@ -137,7 +139,8 @@ def weigh_far(
     gap = gap_of(between)
     if _LABEL.match(after.text) or (gap == FAR and not layout.has_paragraphs):
         return _TRUE_BREAK
-    if gap == FAR and not after.is_prose:
+    is_habit = line.tail == CLAUSE and layout.breaks_at_commas
+    if gap == FAR and (is_habit or not after.is_prose):
         return _TRUE_BREAK
     features = pair_features(line, after, between, layout.prior, judge)
     odds = pair_score(features) + _indents(line, after, layout)
