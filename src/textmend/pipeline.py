@@ -326,13 +326,8 @@ class Mender:
         A line that was joined is one more line to be repaired. Once something was moved, what
         stands side by side is known only when all moves are carried out, so that comes last.
         """
-        before = draft.text
         self._run_line_passes(draft, survey.counts)
-        is_page = is_whole and self._mends_layout and len(draft.text) <= SECTION
-        if is_page and draft.text is not before:
-            layout = survey.weigh_mended(draft.text)
-        else:
-            layout = survey.weigh()
+        layout = survey.weigh()
         if layout is not None:
             self._mend_layout(draft, survey, layout, is_whole)
 

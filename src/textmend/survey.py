@@ -80,22 +80,10 @@ class Survey:
 
     def _add_text(self, text: str, protected_spans: Spans) -> None:
         if self._mender._mends_layout:
-            self._add_lines(text)
+            self._lines.add(text, self._mender._tables)
+            self._weighed = False
         if self.damage is not None:
             self.damage.add(text, protected_spans)
-
-    def _add_lines(self, text: str) -> None:
-        self._lines.add(text, self._mender._tables)
-        self._weighed = False
-
-    def weigh_mended(self, text: str) -> Layout | None:
-        """Return what the line ends of a whole document say once its lines were mended.
-
-        Marks that were folded count like others then, as they will when it is mended again.
-        """
-        self._lines = _native.LayoutSurvey()
-        self._add_lines(text)
-        return self.weigh()
 
     def weigh(self) -> Layout | None:
         """Return what the line ends of the document say; None if they raise no suspicion.
