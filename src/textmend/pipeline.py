@@ -52,7 +52,8 @@ class Mender:
     """A repairer with fixed options: reusable, safe to share between threads, picklable.
 
     Args:
-        preset: ``"safe"`` runs the deterministic passes, ``"full"`` all.
+        preset: ``"safe"`` runs the deterministic passes, ``"full"`` all but ``paragraphs``,
+            which is run where `passes` names it.
         passes: run these alone, by name; the order is always that of `textmend.passes`.
         skip: leave these out.
         lexicons: files of terms, one a line or tab-separated; they are protected.
