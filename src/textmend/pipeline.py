@@ -283,10 +283,8 @@ class Mender:
         passes = [name for name in self._native_passes if name != "encoding"]
         if scan.needs_repair(data, passes, self._tables, survey.counts, self._native_options):
             return False
-        if not self._corrects:
-            return True
-        found = load_pass("lookalikes").finds(str(data, "utf-8"), model_of(self), self._lookalikes)
-        return not found
+        lookalikes = load_pass("lookalikes") if self._corrects else None
+        return lookalikes is None or not lookalikes.finds(data, model_of(self), self._lookalikes)
 
     def mend_many(self, texts: Iterable[str], workers: int = 1) -> Iterator[Mended]:
         """Repair many documents, in order, holding only a few at a time.

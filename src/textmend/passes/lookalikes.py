@@ -136,8 +136,12 @@ def _is_right(repair: FixedRepair, text: str, start: int) -> bool:
     return False
 
 
-def finds(text: str, model: ReadingModel, mode: str) -> bool:
-    """Tell whether `correct` might have anything to say of a text."""
+def finds(data: memoryview, model: ReadingModel, mode: str) -> bool:
+    """Tell whether `correct` might have anything to say of a text in UTF-8.
+
+    Where a file changed since it was surveyed, it may be in UTF-8 no more; others notice that.
+    """
+    text = str(data, "utf-8", "replace")
     return bool(model.corrector(mode).find(text, (), 1.0))
 
 
