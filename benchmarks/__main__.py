@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from benchmarks import accuracy, files, harm, lexicon, pages, paragraphs, start
+from benchmarks import accuracy, files, harm, lexicon, lookalikes, pages, paragraphs, start
 from benchmarks.definitions import JOBS
 from benchmarks.inputs import INPUTS, Input, Source, build
 from benchmarks.machine import facts
@@ -37,7 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for add in (
         _add_speed, _add_files, _add_start, _add_harm, _add_accuracy, _add_paragraphs,
-        _add_restoration, _add_lexicon,
+        _add_restoration, _add_lexicon, _add_lookalikes,
     ):  # fmt: skip
         command = add(commands)
         command.add_argument(
@@ -177,6 +177,26 @@ def _add_lexicon(commands: _Commands) -> argparse.ArgumentParser:
     return command
 
 
+def _add_lookalikes(commands: _Commands) -> argparse.ArgumentParser:
+    command = commands.add_parser("lookalikes", help="wrong characters found and put right")
+    _add_text(command, 0)
+    command.add_argument(
+        "--pairs",
+        metavar="FILE",
+        type=Path,
+        nargs="+",
+        default=[],
+        help="lines label<TAB>wrong<TAB>right",
+    )
+    command.add_argument("--every", type=int, default=1, help="take one of so many pairs")
+    command.add_argument("--first", type=int, default=0, help="the first one taken, from 0 on")
+    command.add_argument("--rate", type=float, default=0.01, help="of the damage to clean lines")
+    command.add_argument("--confidence", type=float, nargs="+", default=[0.9])
+    command.add_argument("--characters", metavar="N", type=int, default=300_000, help="of text")
+    command.set_defaults(run=_lookalikes)
+    return command
+
+
 def _documents(options: argparse.Namespace) -> list[Document]:
     documents = read_documents(options.text, options.document)
     wanted = getattr(options, "characters", None)
@@ -289,6 +309,24 @@ def _lexicon(options: argparse.Namespace) -> Report:
         lexicon.recall(terms, text, options.seed, options.places),
     ]
     return Report("Lexicons", _facts(options), tables)
+
+
+def _lookalikes(options: argparse.Namespace) -> Report:
+    texts = [document.text for document in _documents(options)]
+    lines = [line for text in texts for line in text.splitlines() if line.strip()]
+    named = [
+        (path.stem, lookalikes.read_pairs(path, options.every, options.first))
+        for path in options.pairs
+    ]
+    for mode in lookalikes.MODES:
+        pairs = list(lookalikes.damaged(lines, mode, options.rate, options.seed))
+        named.append((f"clean text, damaged for {mode}", pairs))
+    report = Report("Look-alikes", _facts(options))
+    report.tables.append(lookalikes.evaluate(named, options.confidence))
+    table, lists = lookalikes.harm(texts, options.confidence)
+    report.tables += [table, lookalikes.published()]
+    report.lists |= lists
+    return report
 
 
 if __name__ == "__main__":

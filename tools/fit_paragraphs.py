@@ -1,13 +1,19 @@
 """Fit dictionaries/paragraph_weights.tsv: how much each sign counts that text goes on elsewhere.
 
 Pages put together from clean paragraphs are damaged, so that it is known for each open line end
-which line goes on with it, if any. The weights are those of a choice among all lines that might
-and of none at all (a conditional logit).
+which line goes on with it, if any. Documents as they are stand beside them, whose line ends are all
+right. The weights are those of a choice among all lines that might go on and of none at all (a
+conditional logit). The texts must be ones that the n-gram model was not trained on, or it would be
+trusted too much.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
+import random
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,74 +24,157 @@ from benchmarks.layout_scores import true_followers
 from benchmarks.pages import Sources, make_page, read_sources
 from textmend._native import LayoutSurvey
 from textmend.damage.pages import Page, PageBlock, Piece, damage_layout
-from textmend.passes.paragraphs.evidence import Layout, weigh
-from textmend.passes.paragraphs.features import Features, pair_features
+from textmend.passes.paragraphs.evidence import weigh
+from textmend.passes.paragraphs.features import has_inner_stop, language, pair_features
 from textmend.passes.paragraphs.joins import can_end_openly
 from textmend.passes.paragraphs.judge import shared_judge
-from textmend.passes.paragraphs.lines import Line, read_lines
+from textmend.passes.paragraphs.lines import CLAUSE, Line, read_lines
 from textmend.passes.paragraphs.plan import REACH
+from textmend.passes.paragraphs.weights import (
+    Ending,
+    Features,
+    cut_signs,
+    document_prior,
+    text_signs,
+)
 from textmend.tables import shared_tables
 
 KINDS = {"clean": 1, "cut": 2, "intrude": 2, "interleave": 2, "weave": 1, "mixture": 2}
-STEPS = 12  # of Newton's method
+STEPS = 15  # of Newton's method
 PENALTY = 2.0
+NOTES = 0.15  # how many paragraphs have a heading that is a sentence, on half of the pages
+UNBROKEN = 80  # lines of a document as it is
+
+_NOTE = re.compile(r"(?<=。)[^。！？；：“”]{8,30}，[^。！？；：“”]{8,30}(?=。)")
 
 Choice = tuple[list[Features], int]
+Weights = dict[str, float]
 
 
-def choices(page: Page) -> list[Choice]:
-    """Return for each open line end what might go on with it, and which does; -1 for none."""
-    survey = LayoutSurvey()
-    survey.add(page.text, shared_tables())
-    layout = weigh(survey, shared_judge())
-    lines = read_lines(page.text, shared_tables())
-    if layout.width or len(lines) != len(page.pieces):
-        return []
-    truth = true_followers(page)
-    found: list[Choice] = []
-    for i, line in enumerate(lines):
-        if line.is_open and can_end_openly(line, layout):
-            targets = [j for j in range(i + 1, min(i + REACH, len(lines))) if _fits(lines[j])]
-            features = [_features(lines, i, j, layout) for j in targets]
-            goal = truth.get(i, -1)
-            if features and (goal < 0 or goal in targets):
-                found.append((features, targets.index(goal) if goal >= 0 else -1))
-    return found
+class Read:
+    """A page with its lines, and which goes on in which; only pages that are not wrapped."""
+
+    def __init__(self, page: Page) -> None:
+        survey = LayoutSurvey()
+        survey.add(page.text, shared_tables())
+        self.lines = read_lines(page.text, shared_tables())
+        layout = weigh(survey, shared_judge())
+        is_readable = not layout.width and len(self.lines) == len(page.pieces)
+        self.truth = true_followers(page)
+        self.ends = [
+            i
+            for i, line in enumerate(self.lines[:-1])
+            if is_readable and line.is_open and can_end_openly(line, layout)
+        ]
+
+    def texts(self) -> Iterator[Choice]:
+        """Yield what the language says of neighbours."""
+        for i in self.ends:
+            line, after = self.lines[i], self.lines[i + 1]
+            evidence = language(line, after, shared_judge())
+            yield [text_signs(evidence, line.tail == CLAUSE)], self._is(self.truth.get(i) == i + 1)
+
+    def cuts(self) -> Iterator[Choice]:
+        """Yield what says that a line is cut off."""
+        for i in self.ends:
+            line, after = self.lines[i], self.lines[i + 1]
+            ending = Ending(
+                line.width,
+                line.tail == CLAUSE,
+                has_inner_stop(line.text),
+                "，" in line.text[:-1],
+                after.indent > line.indent + 1,
+            )
+            evidence = language(line, after, shared_judge())
+            yield [cut_signs(evidence, ending)], self._is(i in self.truth)
+
+    @staticmethod
+    def _is(condition: bool) -> int:
+        return 0 if condition else -1
+
+    def pairs(self, cut: Weights) -> Iterator[Choice]:
+        """Yield what might go on with each open line."""
+        scores = [
+            (_sum(cut, features[0]), "behind_clause" in features[0]) for features, _ in self.cuts()
+        ]
+        prior = document_prior(scores)
+        for i in self.ends:
+            last = min(i + REACH, len(self.lines))
+            targets = [j for j in range(i + 1, last) if _fits(self.lines[j])]
+            goal = self.truth.get(i, -1)
+            if targets and (goal < 0 or goal in targets):
+                yield (
+                    [
+                        pair_features(
+                            self.lines[i],
+                            self.lines[j],
+                            self.lines[i + 1 : j],
+                            prior,
+                            shared_judge(),
+                        )
+                        for j in targets
+                    ],
+                    targets.index(goal) if goal >= 0 else -1,
+                )
+
+
+def _sum(weights: Weights, features: Features) -> float:
+    return sum(weights[name] * value for name, value in features.items())
 
 
 def _fits(line: Line) -> bool:
     return line.kind.name == "body"
 
 
-def _features(lines: list[Line], i: int, j: int, layout: Layout) -> Features:
-    prior = layout.prior if j == i + 1 else layout.far_prior
-    return pair_features(lines[i], lines[j], lines[i + 1 : j], prior, shared_judge())
+def unbroken(path: Path, part: tuple[float, float], most: int) -> Iterator[Page]:
+    """Yield documents from a text whose line ends are all right: paragraphs, verse, lists, talk."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        file.seek(int(size * part[0]))
+        raw = file.read(int(size * (part[1] - part[0])))
+    lines = [line.strip() for line in raw.decode("utf-8", "ignore").split("\n")[1:-1]]
+    lines = [line for line in lines if line]
+    starts = range(0, max(len(lines) - UNBROKEN // 2, 1), UNBROKEN)
+    for start in list(starts)[:: max(len(starts) // most, 1)][:most]:
+        blocks = tuple(PageBlock("body", line) for line in lines[start : start + UNBROKEN])
+        pieces = tuple(Piece(i, 0, len(block.text)) for i, block in enumerate(blocks))
+        text = "\n".join(block.text for block in blocks) + "\n"
+        yield Page("unbroken", blocks, pieces, text)
 
 
-def unbroken(path: Path, seed: int, size: int = 60) -> Page:
-    """Return lines of a text whose line ends are all right: verse, lists, talk."""
-    lines = [line.strip() for line in path.read_text("utf-8", "ignore").split("\n") if line.strip()]
-    start = seed * 7919 % max(1, len(lines) - size)
-    blocks = tuple(PageBlock("body", line) for line in lines[start : start + size])
-    pieces = tuple(Piece(i, 0, len(block.text)) for i, block in enumerate(blocks))
-    return Page("unbroken", blocks, pieces, "\n".join(block.text for block in blocks) + "\n")
+def with_notes(blocks: list[PageBlock], sources: Sources, seed: int) -> list[PageBlock]:
+    """Add headings of whole sentences without their stop, as stand above articles."""
+    chooser = random.Random(f"notes {seed}")
+    bodies = sources.registers[chooser.choice(sorted(sources.registers))]
+    result: list[PageBlock] = []
+    for block in blocks:
+        if block.kind == "body" and chooser.random() < NOTES:
+            found = _NOTE.findall(chooser.choice(bodies))
+            result += [PageBlock("heading", note) for note in found[:1]]
+        result.append(block)
+    return result
 
 
-def gather(sources: Sources, unbroken_texts: list[Path], pages: int) -> list[Choice]:
-    """Return the choices of many pages."""
-    found: list[Choice] = []
+def gather(options: argparse.Namespace) -> list[Read]:
+    """Return many pages."""
+    part = tuple(options.part)
+    sources = read_sources(options.texts, part)
+    found: list[Read] = []
     for kind, share in KINDS.items():
-        for seed in range(pages * share):
+        for seed in range(options.pages * share):
             articles = 2 if kind == "weave" or seed % 4 == 0 else 1
             page = make_page(sources, seed + 1_000_000, articles)
-            found += choices(damage_layout(page, kind, seed))
-    for path in unbroken_texts:
-        for seed in range(pages // 4):
-            found += choices(unbroken(path, seed))
+            if seed % 2:
+                page = with_notes(page, sources, seed)
+            found.append(Read(damage_layout(page, kind, seed)))
+    for path in options.unbroken:
+        found += [Read(page) for page in unbroken(path, part, 2 * options.pages)]
+    for path in options.whole:
+        found += [Read(page) for page in unbroken(path, (0.0, 1.0), options.pages)]
     return found
 
 
-def fit(found: list[Choice]) -> dict[str, float]:
+def fit(found: list[Choice]) -> Weights:
     """Return the weights under which the true choices are most probable."""
     names = sorted({name for features, _ in found for one in features for name in one})
     column = {name: i for i, name in enumerate(names)}
@@ -97,7 +186,7 @@ def fit(found: list[Choice]) -> dict[str, float]:
         for one in features:
             rows += [(len(owner), column[name], value) for name, value in one.items()]
             owner.append(number)
-    matrix: Any = np.zeros((len(owner), len(names)), dtype=np.float32)
+    matrix: Any = np.zeros((len(owner), len(names)), dtype=np.float64)
     for row, where, value in rows:
         matrix[row, where] = value
     goals = np.array([goal for goal in chosen if goal >= 0])
@@ -106,12 +195,31 @@ def fit(found: list[Choice]) -> dict[str, float]:
     for _ in range(STEPS):
         utility = np.exp(np.clip(matrix @ weights, -30, 30))
         share = utility / (1.0 + np.bincount(owners, utility, len(found)))[owners]
-        means = np.zeros((len(found), len(names)), dtype=np.float32)
+        means = np.zeros((len(found), len(names)), dtype=np.float64)
         np.add.at(means, owners, matrix * share[:, None])
         gradient = means.sum(axis=0) - matrix[goals].sum(axis=0) + PENALTY * weights
         curvature = (matrix * share[:, None]).T @ matrix - means.T @ means
-        weights -= np.linalg.solve(curvature + PENALTY * np.eye(len(names)), gradient)
+        step = np.linalg.solve(curvature + PENALTY * np.eye(len(names)), gradient)
+        weights -= step * min(1.0, 3.0 / max(float(np.abs(step).max()), 1e-9))
     return dict(zip(names, weights.tolist(), strict=True))
+
+
+def fit_balanced(found: list[Choice]) -> Weights:
+    """Return weights for a yes or no, as if both were as frequent."""
+    weights = fit(found)
+    yes = sum(goal >= 0 for _, goal in found)
+    weights["always"] -= math.log(yes / (len(found) - yes))
+    return weights
+
+
+def fit_all(pages: list[Read]) -> Iterator[tuple[str, float]]:
+    """Yield all weights under their heads."""
+    cut = fit_balanced([choice for page in pages for choice in page.cuts()])
+    text = fit_balanced([choice for page in pages for choice in page.texts()])
+    pair = fit([choice for page in pages for choice in page.pairs(cut)])
+    for head, weights in (("cut", cut), ("pair", pair), ("text", text)):
+        for name, value in weights.items():
+            yield f"{head}.{name}", value
 
 
 def main() -> None:
@@ -119,17 +227,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("output", type=Path, help="the table to write")
     parser.add_argument("texts", type=Path, nargs="+", help="files with one paragraph a line")
-    parser.add_argument("--unbroken", type=Path, nargs="*", default=[], help="verse, lists, talk")
+    parser.add_argument(
+        "--unbroken", type=Path, nargs="*", default=[], help="the same, as they are"
+    )
+    parser.add_argument("--whole", type=Path, nargs="*", default=[], help="verse, lists, talk")
     parser.add_argument("--pages", type=int, default=30, help="of each kind, at least")
-    parser.add_argument("--part", type=float, nargs=2, default=(0.6, 0.8), help="of each file")
-    arguments = parser.parse_args()
-    sources = read_sources(arguments.texts, tuple(arguments.part))
-    found = gather(sources, arguments.unbroken, arguments.pages)
-    weights = fit(found)
-    print(f"{len(found):,} open line ends, {sum(goal >= 0 for _, goal in found):,} continued")
+    parser.add_argument("--part", type=float, nargs=2, default=(0.94, 0.955), help="of each file")
+    options = parser.parse_args()
+    pages = gather(options)
+    ends = sum(len(page.ends) for page in pages)
+    print(f"{len(pages):,} pages, {ends:,} open line ends")
+    weights = list(fit_all(pages))
     header = Header(
-        belongs="how much each sign counts, in log-odds, that one line goes on in another; what "
-        "the signs are stands in src/textmend/passes/paragraphs/features.py",
+        belongs="how much each sign counts, in log-odds: text, that neighbouring lines run on, by "
+        "their words; cut, that a line is cut off; pair, that it goes on in another one; what the "
+        "signs are stands in src/textmend/passes/paragraphs/",
         excluded="signs of wrapped documents, which are decided by rule",
         source="fitted to damaged pages made of public text: newspaper and television news, "
         "journals, laws, documents, speeches; no text is redistributed (DATA_SOURCES.md)",
@@ -138,7 +250,7 @@ def main() -> None:
         "--unbroken TEXTS (the texts are not distributed)",
         columns=("sign", "weight"),
     )
-    write_table(arguments.output, header, ((k, f"{v:.2f}") for k, v in weights.items()))
+    write_table(options.output, header, ((k, f"{v:.2f}") for k, v in weights))
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ using ByteArray = nb::ndarray<const std::uint8_t, nb::ndim<1>, nb::c_contig, nb:
 
 void bind_gating(nb::module_& module);
 void bind_lexicons(nb::module_& module);
+void bind_lookalikes(nb::module_& module);
 void bind_models(nb::module_& module);
 void bind_reading(nb::module_& module);
 

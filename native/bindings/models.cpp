@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "bindings/conversion.hpp"
+#include "core/breaks.hpp"
 #include "core/model/checksum.hpp"
 #include "core/model/file.hpp"
 #include "core/ngram/counter.hpp"
@@ -200,6 +201,15 @@ void bind_model(nb::module_& module) {
           },
           nb::arg("character"))
       .def(
+          "has_pair",
+          [](const NgramModel& model, const nb::str& pair) {
+            const AnyText view = view_of(pair);
+            if (view.size() != 2) throw nb::value_error("A pair has two characters.");
+            const Vocabulary& vocabulary = model.vocabulary();
+            return model.has_pair(vocabulary.id(view.at(0)), vocabulary.id(view.at(1)));
+          },
+          nb::arg("pair"))
+      .def(
           "score",
           [](const NgramModel& model, const nb::str& text) {
             const AnyText view = view_of(text);
@@ -210,6 +220,20 @@ void bind_model(nb::module_& module) {
           "Natural logarithm of the probability of each character of a line, and of its end.");
 }
 
+void bind_breaks(nb::module_& module) {
+  nb::class_<BreakReader>(module, "BreakReader")
+      .def(nb::init<const NgramModel&, const Tables&>(), nb::arg("model"), nb::arg("tables"),
+           nb::keep_alive<1, 2>(), nb::keep_alive<1, 3>())
+      .def(
+          "weigh",
+          [](const BreakReader& reader, const nb::str& before, const nb::str& after) {
+            const BreakScores s = reader.weigh(view_of(before), view_of(after));
+            return nb::make_tuple(s.line_end, s.sentence_end, s.clause_end, s.closing, s.run_on,
+                                  s.first, s.anew, s.heading);
+          },
+          nb::arg("before"), nb::arg("after"));
+}
+
 }  // namespace
 
 void bind_models(nb::module_& module) {
@@ -217,6 +241,7 @@ void bind_models(nb::module_& module) {
   bind_files(module);
   bind_training(module);
   bind_model(module);
+  bind_breaks(module);
 }
 
 }  // namespace textmend::bindings

@@ -226,7 +226,10 @@ nb::list layout_to_python(const nb::str& text, const Tables& tables) {
 nb::list samples_to_python(const LayoutSurvey& survey) {
   nb::list result;
   for (const LayoutSurvey::Sample& sample : survey.samples()) {
-    result.append(nb::make_tuple(to_python(sample.before), to_python(sample.after)));
+    const Ending& ending = sample.ending;
+    result.append(nb::make_tuple(to_python(sample.before), to_python(sample.after), ending.width,
+                                 ending.is_clause, ending.inner_stop, ending.inner_comma,
+                                 sample.is_indented));
   }
   return result;
 }
@@ -304,7 +307,7 @@ NB_MODULE(_native, module) {
       .def_prop_ro("lines", &LayoutSurvey::lines)
       .def_prop_ro("prose", &LayoutSurvey::prose)
       .def_prop_ro("open", &LayoutSurvey::open)
-      .def_prop_ro("ends_open", &LayoutSurvey::ends_open)
+      .def_prop_ro("breaks_off", &LayoutSurvey::breaks_off)
       .def_prop_ro("indented", &LayoutSurvey::indented)
       .def_prop_ro("spaced", &LayoutSurvey::spaced)
       .def_prop_ro("close", &LayoutSurvey::close)
@@ -430,6 +433,7 @@ NB_MODULE(_native, module) {
       .def_rw("han_latin", &Options::han_latin);
 
   bindings::bind_gating(module);
+  bindings::bind_lookalikes(module);
   bindings::bind_models(module);
   bindings::bind_lexicons(module);
   bindings::bind_reading(module);

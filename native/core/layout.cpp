@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::uint32_t kLeastProseWidth = 14;
 constexpr std::uint32_t kLeastProseHan = 4;
+constexpr std::size_t kLongestRemark = 120;
 
 bool is_blank(char32_t c) noexcept {
   return c == U' ' || c == U'\u3000' || c == U'\t' || c == U'\r' || c == U'\f' || c == U'\u00a0';
@@ -118,6 +119,9 @@ class Reader {
     std::size_t i = end;
     while (i > start + 1 && is_closing(view_[i - 1])) --i;
     const char32_t last = view_[i - 1];
+    if (i < end && (view_[end - 1] == U'）' || view_[end - 1] == U')') && is_remark(start, end)) {
+      return Tail::kClosed;
+    }
     const bool behind_digit = i - start > 1 && view_[i - 2] >= U'0' && view_[i - 2] <= U'9';
     if (behind_digit && (last == U'.' || last == U'．')) return Tail::kClause;  // a decimal point
     if (is_final(last)) return Tail::kClosed;
@@ -127,9 +131,38 @@ class Reader {
                                                                                      : Tail::kOther;
   }
 
+  // Whether the line ends with a remark in parentheses behind a sentence: 提高能力。（教育局负责）
+  bool is_remark(std::size_t start, std::size_t end) const {
+    const std::size_t least = std::max(start + 1, end - std::min(end, kLongestRemark));
+    for (std::size_t i = end - 1; i-- > least;) {
+      if (view_[i] == U'）' || view_[i] == U')') return false;
+      if (view_[i] == U'（' || view_[i] == U'(') return is_final(view_[i - 1]);
+    }
+    return false;
+  }
+
   View view_;
   const Tables& tables_;
 };
+
+// Whether a sentence stops behind this mark, inside a line.
+bool is_stop(char32_t c) noexcept { return c == U'。' || c == U'！' || c == U'？' || c == U'；'; }
+
+Ending ending_of(const AnyText& text, const LayoutLine& line) {
+  Ending result;
+  result.width = line.width;
+  result.is_clause = line.tail == Tail::kClause;
+  text.visit([&](auto view) {
+    bool behind_stop = false;
+    for (std::size_t i = line.start; i < line.end; ++i) {
+      const char32_t c = view[i];
+      result.inner_stop |= behind_stop && !is_stop(c) && !is_closing(c);
+      behind_stop = is_stop(c) || (behind_stop && is_closing(c));
+      result.inner_comma |= c == U'，' && i + 1 < line.end;
+    }
+  });
+  return result;
+}
 
 }  // namespace
 
@@ -157,7 +190,8 @@ void LayoutSurvey::add_line(const AnyText& text, const LayoutLine& line) {
   ++lines_;
   const bool prose = is_prose(line);
   if (was_open_) {
-    keep_sample({tail_, text.slice(line.start, std::min(line.end, line.start + kContext))});
+    keep_sample({tail_, text.slice(line.start, std::min(line.end, line.start + kContext)), ending_,
+                 line.indent > indent_ + 1});
   }
   if (was_prose_ && prose) ++(blank_between_ ? spaced_ : close_);
   was_prose_ = prose;
@@ -173,6 +207,8 @@ void LayoutSurvey::add_line(const AnyText& text, const LayoutLine& line) {
   ++open_widths_[width];
   const std::size_t from = line.end - line.start > kContext ? line.end - kContext : line.start;
   tail_ = text.slice(from, line.end);
+  indent_ = line.indent;
+  ending_ = ending_of(text, line);
 }
 
 void LayoutSurvey::keep_sample(Sample sample) {

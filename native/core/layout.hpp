@@ -35,12 +35,21 @@ struct LayoutLine {
 // Lines of a text, without their line feeds; empty ones too.
 std::vector<LayoutLine> layout_lines(const AnyText& text, const Tables& tables);
 
+// What a line that ends openly looks like.
+struct Ending {
+  std::uint32_t width = 0;
+  bool is_clause = false;    // it ends with a mark behind which a sentence goes on
+  bool inner_stop = false;   // a sentence ends inside it
+  bool inner_comma = false;  // a clause does
+};
+
 // What the lines of a document look like, gathered window by window, in order.
 class LayoutSurvey {
  public:
   static constexpr std::size_t kWidest = 255;
   static constexpr std::size_t kContext = 12;
   static constexpr std::size_t kMostSamples = 256;
+  static constexpr std::uint32_t kLeastCutOff = 40;  // columns
 
   // Adds whole lines.
   void add(const AnyText& text, const Tables& tables);
@@ -52,8 +61,10 @@ class LayoutSurvey {
   // Neighbouring lines of prose with and without an empty line between them.
   std::uint64_t spaced() const noexcept { return spaced_; }
   std::uint64_t close() const noexcept { return close_; }
-  // Whether the last line that is not empty ends openly.
-  bool ends_open() const noexcept { return was_open_; }
+  // Whether the last line that is not empty is a long one of more than a sentence and ends openly.
+  bool breaks_off() const noexcept {
+    return was_open_ && ending_.width > kLeastCutOff && ending_.inner_stop;
+  }
   // Lines of prose by columns, indentation included; the last entry has all wider ones.
   const std::vector<std::uint32_t>& widths() const noexcept { return widths_; }
   // Of those that end openly.
@@ -62,6 +73,8 @@ class LayoutSurvey {
   struct Sample {
     std::u32string before;  // the last characters of a line that ends openly
     std::u32string after;   // the first of the next line that is not empty
+    Ending ending;          // of the line before
+    bool is_indented;       // whether the next one is, and the one before is not
   };
   // An even choice of them, over the whole document.
   const std::vector<Sample>& samples() const noexcept { return samples_; }
@@ -85,7 +98,9 @@ class LayoutSurvey {
   bool was_prose_ = false;
   bool was_open_ = false;
   bool blank_between_ = false;
+  std::uint32_t indent_ = 0;
   std::u32string tail_;
+  Ending ending_;
 };
 
 // Whether a line is long enough, and Chinese enough, to be part of a paragraph.

@@ -19,6 +19,8 @@ class Segmenter {
   };
   // The most probable segmentation. A character that no word has counts as one very rare word.
   Segmentation segment(std::u32string_view text) const;
+  // Whether this is one of the words.
+  bool has(std::u32string_view word) const noexcept { return find(key_of(word)) != nullptr; }
 
  private:
   static constexpr std::size_t kLongestWord = 6;

@@ -1,15 +1,18 @@
 // Tests of model files and of the n-gram model without Python, meant to run under sanitizers. That
 // estimates are right is tested against a slow twin in tests/reference.
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 #include <string>
 
+#include "core/breaks.hpp"
 #include "core/model/checksum.hpp"
 #include "core/ngram/codebook.hpp"
 #include "core/ngram/model.hpp"
 #include "core/ngram/prune.hpp"
 #include "core/ngram/runs.hpp"
 #include "core/reader/language.hpp"
+#include "core/tables.hpp"
 #include "tests/checks.hpp"
 #include "tests/models.hpp"
 
@@ -114,6 +117,22 @@ void test_codebooks() {
   CHECK_EQUAL(make_codebook({{7, 2}}, 3).size(), 1U);
 }
 
+void test_breaks(const Tables& tables) {
+  const Scratch scratch;
+  scratch.write(small_model());
+  const ModelFile file(scratch.path());
+  const NgramModel model(file);
+  const BreakReader reader(model, tables);
+  const std::u32string line = U"教";
+  const std::u32string rest = U"育";
+  const std::u32string other = U"龘";
+  const std::u32string empty;
+  const float on = reader.weigh(AnyText(line), AnyText(rest)).run_on;
+  CHECK(on > reader.weigh(AnyText(line), AnyText(other)).run_on);
+  CHECK_EQUAL(reader.weigh(AnyText(line), AnyText(empty)).run_on, 0.0F);
+  CHECK(reader.weigh(AnyText(empty), AnyText(rest)).line_end < 0);
+}
+
 void test_states_merge() {
   const Scratch scratch;
   scratch.write(small_model());
@@ -203,7 +222,12 @@ void test_counts_are_checked() {
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::fprintf(stderr, "usage: model_tests FOLDER-OF-TABLES\n");
+    return 2;
+  }
+  const Tables tables(argv[1]);
   Checks& checks = Checks::all();
   checks.test("checksums", test_checksums);
   checks.test("files are read", test_files_are_read);
@@ -212,6 +236,7 @@ int main() {
   checks.test("vocabularies", test_vocabularies);
   checks.test("sorting", test_sorting);
   checks.test("codebooks", test_codebooks);
+  checks.test("breaks", [&] { test_breaks(tables); });
   checks.test("states merge", test_states_merge);
   checks.test("languages mix", test_languages_mix);
   checks.test("pruned models add up", test_pruned_models_add_up);

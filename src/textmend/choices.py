@@ -11,7 +11,13 @@ from textmend.passes import PASS_NAMES, PRESETS, load_pass
 if TYPE_CHECKING:
     from textmend.passes.paragraphs import Wishes
 
-__all__ = ["check_choice", "check_confidence", "choose_passes", "choose_wishes"]
+__all__ = [
+    "check_choice",
+    "check_confidence",
+    "choose_lookalikes",
+    "choose_passes",
+    "choose_wishes",
+]
 
 DEFAULT_MIN_CONFIDENCE: Final = 0.9
 
@@ -35,6 +41,19 @@ def choose_passes(
             check_choice(option, name, PASS_NAMES)
     wanted = PRESETS[preset] if passes is None else passes
     return tuple(name for name in PASS_NAMES if name in wanted and name not in skip)
+
+
+def choose_lookalikes(mode: str) -> bool:
+    """Return whether look-alikes are to be looked for.
+
+    Raises:
+        OptionError: if there is no such mode.
+
+    >>> choose_lookalikes("typing"), choose_lookalikes("off")
+    (True, False)
+    """
+    check_choice("lookalikes", mode, ("ocr", "typing", "off"))
+    return mode != "off"
 
 
 def choose_wishes(drop: Sequence[str], headings: str) -> Wishes | None:

@@ -9,7 +9,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from textmend import _native
-from textmend.choices import check_choice, check_confidence, choose_passes, choose_wishes
+from textmend.choices import (
+    check_choice,
+    check_confidence,
+    choose_lookalikes,
+    choose_passes,
+    choose_wishes,
+)
 from textmend.decoding import decode
 from textmend.draft import Draft
 from textmend.edits import Move, Suspicion
@@ -25,7 +31,7 @@ from textmend.protection import (
     windows_of,
 )
 from textmend.sections import SECTION, section_end
-from textmend.survey import EARLY_PASSES, Survey, open_model
+from textmend.survey import EARLY_PASSES, Survey, model_of, open_model
 from textmend.tables import shared_tables
 
 if TYPE_CHECKING:
@@ -66,6 +72,8 @@ class Mender:
         convert: an OpenCC configuration, such as ``"t2s"`` or ``"s2tw"``, for the whole text.
         katakana: ``"keep"`` leaves half-width katakana, ``"fold"`` makes them full-width.
         model: a model file that takes the place of the package's, as `textmend train` writes it.
+        lookalikes: ``"ocr"`` repairs characters that look like what was meant, ``"typing"`` those
+            that sound like it as well, ``"off"`` makes the fixed repairs of lexicons alone.
 
     Raises:
         OptionError: if a value cannot be used.
@@ -91,6 +99,7 @@ class Mender:
         drop: Sequence[str] = (),
         headings: str = "keep",
         model: str | os.PathLike[str] | None = None,
+        lookalikes: str = "ocr",
     ) -> None:
         paths = tuple(os.fspath(path) for path in lexicons)
         self._options = {
@@ -106,6 +115,7 @@ class Mender:
             "drop": tuple(drop),
             "headings": headings,
             "model": None if model is None else os.fspath(model),
+            "lookalikes": lookalikes,
         }
         self.passes: tuple[str, ...] = choose_passes(preset, passes, skip)
         check_choice("han_latin", han_latin, tuple(_HAN_LATIN))
@@ -122,6 +132,8 @@ class Mender:
         self._restores = "restoration" in self.passes
         self._least_restored = min_confidence
         self._wishes = choose_wishes(drop, headings)
+        self._corrects = choose_lookalikes(lookalikes) and "lookalikes" in self.passes
+        self._lookalikes = lookalikes
         self._guard: Guard | None = None
         self._repairs: FixedRepairs | None = None
         if paths or protect != ():
@@ -269,9 +281,10 @@ class Mender:
             return False
         # Whether `encoding` wants any line was seen when the window was surveyed.
         passes = [name for name in self._native_passes if name != "encoding"]
-        return not scan.needs_repair(
-            data, passes, self._tables, survey.counts, self._native_options
-        )
+        if scan.needs_repair(data, passes, self._tables, survey.counts, self._native_options):
+            return False
+        lookalikes = load_pass("lookalikes") if self._corrects else None
+        return lookalikes is None or not lookalikes.finds(data, model_of(self), self._lookalikes)
 
     def mend_many(self, texts: Iterable[str], workers: int = 1) -> Iterator[Mended]:
         """Repair many documents, in order, holding only a few at a time.
@@ -386,8 +399,10 @@ class Mender:
 
         What one pass did may give an earlier one cause to act. Within a line the native core sees
         to that; here it is done for the passes outside, so that mending twice gives what mending
-        once gives.
+        once gives. The search for look-alikes sees to its own lines, so it is asked again only
+        where another pass did something to what it made.
         """
+        corrected: str | None = None
         for _ in range(_MOST_ROUNDS):
             before = draft.text
             self._run_outer_passes(draft, survey)
@@ -397,8 +412,13 @@ class Mender:
                 passes = ["encoding", *passes]
             events = self._run_native_passes(draft, passes, survey, EARLY_PASSES["encoding"])
             settled = draft.text
+            if settled is corrected:
+                break
             if self._repairs is not None:
                 self._repairs.run(draft)
+            if self._corrects:
+                load_pass("lookalikes").correct(draft, model_of(self), self._lookalikes)
+                corrected = draft.text
             if draft.text is before or (draft.text is settled and not events):
                 break
             self._run_early_passes(draft)

@@ -10,12 +10,16 @@ import pytest
 import textmend
 from textmend import Mended, Mender, OptionError
 from textmend.damage.pages import KINDS, PageBlock, damage_layout
+from textmend.model import NgramModel
 from textmend.passes.paragraphs.arrangement import moves_of, rearranged
+from textmend.passes.paragraphs.features import brackets
 from textmend.passes.paragraphs.judge import shared_judge
 from textmend.passes.paragraphs.kinds import kind_of
 from textmend.passes.paragraphs.lines import read_lines
 from textmend.passes.paragraphs.matching import match
 from textmend.passes.paragraphs.plan import Plan
+from textmend.passes.paragraphs.weights import document_prior
+from textmend.reading.shipped import shipped
 from textmend.sections import SECTION, cut_sections
 from textmend.tables import shared_tables
 
@@ -175,11 +179,65 @@ def test_lines_say_what_they_are(text: str, kind: str) -> None:
 
 def test_the_judge_knows_a_cut_word_from_a_new_paragraph() -> None:
     judge = shared_judge()
-    assert (
-        judge.judge("优化教学设", "计、丰富").total > 4 > judge.judge("工作情况", "近年来，").total
-    )
-    assert judge.judge("優化教學設", "計、豐富").total > 4
-    assert judge.judge("", "甲").total == 0
+    cut, whole = judge.judge("优化教学设", "计、丰富"), judge.judge("工作情况", "近年来，")
+    assert cut.run_on > 4
+    assert whole.run_on < 0
+    assert cut.clause_end < whole.clause_end
+    assert judge.judge("優化教學設", "計、豐富") == cut
+    assert judge.cut_word("优化教学设", "计、丰富") > 0 == judge.cut_word("工作情况", "近年来，")
+
+
+def test_the_judge_says_what_the_model_says() -> None:
+    model = NgramModel(shipped().file)
+    before, after = "全市各级部门认真", "贯彻落实上级"
+
+    def score(text: str, size: int) -> float:
+        return sum(model.score(text)[len(text) - size : len(text)])
+
+    evidence = shared_judge().judge(before, after)
+    anew = [score(start + after, len(after)) for start in ("", "。", "，")]
+    run_on = score(before + after, len(after)) - max(anew)
+    assert evidence.line_end == pytest.approx(model.score(before)[-1], abs=1e-3)
+    assert evidence.run_on == pytest.approx(min(run_on, 12.0), abs=1e-3)
+    assert evidence.anew == pytest.approx(anew[0] - anew[2], abs=1e-3)
+
+
+def test_one_line_end_that_looks_wrong_proves_little() -> None:
+    right, wrong, clause = (-4.0, False), (5.0, False), (5.0, True)
+    assert document_prior([]) < document_prior([wrong])
+    assert document_prior([right] * 30 + [wrong]) < -4
+    assert document_prior([right] * 10 + [wrong] * 5) > -2
+    assert document_prior([clause] * 8) == pytest.approx(document_prior([]))
+
+
+QUOTED = (
+    "昨天，市教育局召开会议，通报了近期的工作。局长王伟在会上说，\n"
+    "“各学校要认真总结经验，把课后服务做得更好，让家长放心。”\n"
+    "会议还研究了今年的招生计划，各部门负责人先后发言。\n"
+    "谈到教师培训，他表示，\n"
+    "今年的投入比去年多了两成，明年还要增加。与会者对此表示赞同。\n"
+)
+
+
+def test_what_somebody_says_may_begin_a_paragraph() -> None:
+    assert MENDER.fix(QUOTED) == QUOTED
+
+
+def test_lines_of_one_page_width_are_not_moved() -> None:
+    page = damage_layout([b for b in blocks(5) if b.kind == "body"], "wrap", 5)
+    assert MENDER.mend(page.text).moves == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("印发《关于进一步", "加强管理（试行）的通知》。", "bracket"),
+        ("会议精神", "精神》印发。", "stray_bracket"),
+        ("印发《关于", "大家笑了。", "open_bracket"),
+    ],
+)
+def test_brackets_are_matched_across_a_break(before: str, after: str, found: str) -> None:
+    assert brackets(before, after) == {found: 1.0}
 
 
 def test_matching_is_optimal() -> None:

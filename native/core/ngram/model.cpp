@@ -181,4 +181,55 @@ float NgramModel::answer(const NgramQuestion& question, NgramState* next) const 
   return result;
 }
 
+namespace {
+
+std::uint64_t hash_of_pair(Id before, Id id) noexcept {
+  return extended_hash(extended_hash(kHashSeed, id), before);
+}
+
+}  // namespace
+
+bool NgramModel::has_pair(Id before, Id id) const noexcept {
+  Found found = {};
+  return order_ < 2 || find(2, hash_of_pair(before, id), found);
+}
+
+bool NgramModel::has_triple(Id first, Id second, Id third) const noexcept {
+  Found found = {};
+  return order_ < 3 || find(3, extended_hash(hash_of_pair(second, third), first), found);
+}
+
+void NgramModel::prefetch_pair(Id before, Id id) const noexcept {
+  if (order_ < 2) return;
+  const Table& table = tables_[0];
+  prefetch(static_cast<const InnerBucket*>(table.buckets) +
+           bucket_of(hash_of_pair(before, id), table.size));
+}
+
+std::uint8_t NgramModel::tie_of(std::uint64_t hash, Id id) const noexcept {
+  constexpr float kOften = -4.5F;
+  constexpr float kMoreOften = 3;
+  Found found = {};
+  if (!find(2, hash, found)) return kUnseen;
+  const float behind = codebooks_[0].probability[found.probability];
+  return behind > kOften && behind > probability_[id] + kMoreOften ? kBound : kSeen;
+}
+
+void NgramModel::mark_ties(const Id* ids, std::size_t size, std::uint8_t* ties) const noexcept {
+  // Buckets are asked for a few pairs ahead of their use, so that their ways from memory overlap.
+  constexpr std::size_t kAhead = 16;
+  if (order_ < 2) {
+    std::fill(ties, ties + size, std::uint8_t{kSeen});
+    return;
+  }
+  std::array<std::uint64_t, kAhead> hashes = {};
+  for (std::size_t i = 1; i < size + kAhead; ++i) {
+    std::uint64_t& hash = hashes[i % kAhead];
+    if (i > kAhead) ties[i - kAhead] = tie_of(hash, ids[i - kAhead]);
+    if (i >= size) continue;
+    hash = hash_of_pair(ids[i - 1], ids[i]);
+    prefetch_pair(ids[i - 1], ids[i]);
+  }
+}
+
 }  // namespace textmend

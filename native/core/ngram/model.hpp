@@ -69,6 +69,18 @@ class NgramModel {
   NgramQuestion ask(const NgramState& state, Id id) const noexcept;
   float answer(const NgramQuestion& question, NgramState* next) const noexcept;
 
+  // Whether the model holds the pair or triple. Of a model of a lower order it holds all.
+  bool has_pair(Id before, Id id) const noexcept;
+  bool has_triple(Id first, Id second, Id third) const noexcept;
+  // Asks memory for what `has_pair` will read.
+  void prefetch_pair(Id before, Id id) const noexcept;
+
+  enum Tie : std::uint8_t { kUnseen, kSeen, kBound };
+  // Sets ties[i], for i from 1 to size - 1, to what the model knows of the pair (ids[i - 1],
+  // ids[i]): nothing; that it occurs; or that the second often follows the first, once in 90 times
+  // at least, and 20 times as often as by chance.
+  void mark_ties(const Id* ids, std::size_t size, std::uint8_t* ties) const noexcept;
+
  private:
   struct Table {
     const void* buckets = nullptr;
@@ -82,6 +94,7 @@ class NgramModel {
   void read_meta(const ModelFile& file, const std::string& prefix);
   void read_unigrams(const ModelFile& file, const std::string& prefix);
   void read_tables(const ModelFile& file, const std::string& prefix);
+  std::uint8_t tie_of(std::uint64_t hash, Id id) const noexcept;
   bool find(std::size_t order, std::uint64_t hash, Found& found) const noexcept;
 
   Vocabulary vocabulary_;

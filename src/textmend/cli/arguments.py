@@ -283,6 +283,12 @@ def _add_repair(parser: _Parser) -> None:
         "--katakana", choices=("keep", "fold"), default="keep", help="half-width katakana"
     )
     group.add_argument(
+        "--lookalikes",
+        choices=("ocr", "typing", "off"),
+        default="ocr",
+        help="repair what looks like what was meant (ocr, default), or sounds like it (typing)",
+    )
+    group.add_argument(
         "--convert", metavar="NAME", help="convert the script: t2s, s2t, s2tw, s2hk, tw2s, …"
     )
     group.add_argument(

@@ -34,6 +34,7 @@ class Repair:
     drop: tuple[str, ...] = ()
     headings: str = "keep"
     model: str | None = None
+    lookalikes: str = "ocr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def repair_options(options: argparse.Namespace) -> Repair:
         drop=tuple(options.drop),
         headings=options.headings,
         model=options.model,
+        lookalikes=options.lookalikes,
     )
 
 

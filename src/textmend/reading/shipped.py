@@ -9,6 +9,7 @@ from textmend.errors import ModelError
 from textmend.gate import Gate
 from textmend.model import ModelFile
 from textmend.reading.calibration import Calibration
+from textmend.reading.lookalikes import Corrector
 from textmend.reading.reader import Reader
 
 __all__ = ["ReadingModel", "shipped"]
@@ -17,7 +18,7 @@ _NAME = "zh.model"
 
 
 class ReadingModel:
-    """Gate, reader and calibration of a model file, each made when it is first asked for.
+    """Gate, reader, calibration and correctors of a model file, made when they are first asked for.
 
     Safe to share between threads: at worst two of them make the same thing twice.
 
@@ -30,6 +31,7 @@ class ReadingModel:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.file = ModelFile(path)
+        self._correctors: dict[str, Corrector] = {}
 
     @cached_property
     def gate(self) -> Gate:
@@ -45,6 +47,12 @@ class ReadingModel:
     def calibration(self) -> Calibration:
         """What makes confidences of the reader's posteriors."""
         return Calibration.of(self.file)
+
+    def corrector(self, mode: str) -> Corrector:
+        """Return what finds look-alikes in a mode of `textmend.reading.lookalikes`."""
+        if mode not in self._correctors:
+            self._correctors[mode] = Corrector(self.file, mode)
+        return self._correctors[mode]
 
 
 @cache

@@ -7,16 +7,22 @@ the document is judged as the whole is.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from textmend._native import LayoutSurvey
 from textmend.passes.paragraphs.judge import BreakJudge
+from textmend.passes.paragraphs.weights import Ending, cut_score, cut_signs, document_prior
 
 __all__ = ["Layout", "weigh"]
 
-_RUNS_ON = 2.0  # log-odds at which a break reads like one inside a sentence
-_FALSE_ALARM = 0.08  # of true breaks, the share that read so
-_FOUND = 0.75  # of false ones
+_SUSPECT = -3.0  # log-odds at which a line end is worth a look
+_NONE = -99.0
+_TORN = -2.5
+_COMMAS = 0.3  # behind commas, for each line cut elsewhere: of places to cut, a tenth are so
+_FEW_COMMAS = 1
+_WIDER_THAN_A_PAGE = 130  # columns
+_LEAST_WIDE = 0.1  # of the lines of prose
 _SLACK = 4  # columns by which wrapped lines differ, since marks may not begin a line
 _LEAST_WRAPPED = 3
 _LEAST_PROSE = 0.4  # of the lines that are not empty
@@ -27,21 +33,28 @@ class Layout(NamedTuple):
 
     Args:
         prior: log-odds that an open line end of this document is no end of a paragraph.
-        far_prior: the same for text that may go on behind other blocks.
         width: columns at which its lines are wrapped; 0 if they are not.
         indents: whether its paragraphs begin with an indent.
         spaces: whether empty lines stand between its paragraphs.
         writes_openly: whether most of its lines end without a mark, as lists and chats do.
+        breaks_at_commas: whether lines end behind commas by habit, as before what somebody says.
+        has_paragraphs: whether its lines are paragraphs, or were before some were cut.
         suspect: whether any of its line ends may be wrong.
     """
 
     prior: float
-    far_prior: float
     width: int
     indents: bool
     spaces: bool
     writes_openly: bool
+    breaks_at_commas: bool
+    has_paragraphs: bool
     suspect: bool
+
+    @property
+    def is_torn(self) -> bool:
+        """Whether lines break off in the middle of clauses; then others may have, anywhere."""
+        return self.prior > _TORN
 
     @property
     def marks_paragraphs(self) -> bool:
@@ -51,36 +64,36 @@ class Layout(NamedTuple):
 
 def weigh(survey: LayoutSurvey, judge: BreakJudge) -> Layout:
     """Weigh the evidence of a document."""
-    scores = [judge.judge(before, after) for before, after in survey.samples()]
-    running = sum(score.total >= _RUNS_ON for score in scores)
-    open_ends = sum(score.end >= _RUNS_ON for score in scores)
-    share = _false_share(running, len(scores))
-    prior = _prior(share, len(scores))
-    width = _wrap_width(survey, share)
+    scores = list(_scores(survey, judge))
+    prior = document_prior(scores)
+    width = _wrap_width(survey, 1 / (1 + math.exp(-prior)))
     prose = max(survey.prose, 1)
     indents = 0 < survey.indented < prose if width else survey.indented * 2 > prose
     between = survey.spaced + survey.close
     spaces = survey.spaced > 0 and (not width or survey.spaced < 0.7 * between)
     # Where most lines end openly, that is how they are written.
-    writes_openly = survey.open * 2 >= prose
-    far_prior = min(prior, 0.0) if writes_openly else 0.0
+    writes_openly = survey.open * 3 >= 2 * prose
+    at_commas = sum(is_clause for _, is_clause in scores)
+    cut = sum(score + prior > 0 for score, is_clause in scores if not is_clause)
+    breaks_at_commas = at_commas > _FEW_COMMAS + _COMMAS * cut
+    wide = sum(survey.widths()[_WIDER_THAN_A_PAGE:])
+    has_paragraphs = wide >= _LEAST_WIDE * prose
     # Code and data have a few lines of prose.
     is_prose = survey.prose >= _LEAST_PROSE * survey.lines
-    cut_off = survey.ends_open and not writes_openly
-    suspect = is_prose and (running > 0 or open_ends > 0 or cut_off)
-    return Layout(prior, far_prior, width, indents, spaces, writes_openly, suspect)
+    cut_off = survey.breaks_off and not writes_openly
+    suspect = is_prose and (
+        max((score for score, _ in scores), default=_NONE) + prior >= _SUSPECT or cut_off
+    )
+    return Layout(
+        prior, width, indents, spaces, writes_openly, breaks_at_commas, has_paragraphs, suspect
+    )
 
 
-def _false_share(running: int, seen: int) -> float:
-    """Return the share of false line ends, of which some are missed and some only seem to be."""
-    observed = running / max(seen, 1)
-    return min(max((observed - _FALSE_ALARM) / (_FOUND - _FALSE_ALARM), 0.0), 1.0)
-
-
-def _prior(share: float, seen: int) -> float:
-    """Return log-odds for one line end; two more are taken as seen, so that few prove little."""
-    odds = (share * seen + 0.8) / ((1 - share) * seen + 1.2)
-    return min(max(math.log(odds), -5.0), 2.0)
+def _scores(survey: LayoutSurvey, judge: BreakJudge) -> Iterator[tuple[float, bool]]:
+    """Yield of each line end sampled how it looks, and whether a clause ends there."""
+    for before, after, width, is_clause, inner_stop, inner_comma, indented in survey.samples():
+        ending = Ending(width, is_clause, inner_stop, inner_comma, indented)
+        yield cut_score(cut_signs(judge.judge(before, after), ending)), is_clause
 
 
 def _wrap_width(survey: LayoutSurvey, share: float) -> int:

@@ -1,34 +1,35 @@
 """What can be seen of a pair of lines, one of which may go on in the other.
 
 Each feature is a number with a name, and the log-odds that the second line continues the first is
-their weighted sum. The weights stand in ``paragraph_weights.tsv`` and were fitted to damaged pages
-by ``tools/fit_paragraphs.py``.
+their weighted sum (`weights`).
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from textmend.passes.paragraphs.judge import CONTEXT, BreakJudge, Evidence
-from textmend.passes.paragraphs.lines import Line
-from textmend.tables import table_rows
+from textmend.passes.paragraphs.lines import CLAUSE, Line
+from textmend.passes.paragraphs.weights import Features, end_signs, shape_signs
 
 __all__ = [
     "NEAR",
-    "Features",
+    "PAGE_FRAME",
+    "STRANGERS",
     "brackets",
     "gap_of",
     "has_inner_stop",
     "language",
     "pair_features",
-    "weighted",
 ]
-
-Features = dict[str, float]
 
 # What stands between the two lines: nothing, the frame of a page, a bare line, or whole blocks.
 NEAR, FRAME, BARE, FAR = "near", "frame", "bare", "far"
+
+PAGE_FRAME = frozenset({"page_number", "masthead", "imprint"})
+"""What stands between the pages of a book."""
+STRANGERS = PAGE_FRAME | {"title", "subtitle", "heading", "caption", "credit", "byline"}
+"""What may stand inside a sentence where columns were read across."""
 
 _INNER_STOP = re.compile(r"[。！？；][”’」』）]*(?=[^。！？；”’」』）])")
 _PAIRS = {
@@ -41,7 +42,8 @@ _PAIRS = {
     "【": "】",
     "〔": "〕",
 }
-_CLOSERS = frozenset(_PAIRS.values())
+_MARKS = re.compile("[" + "".join(map(re.escape, (*_PAIRS, *_PAIRS.values()))) + "]")
+_BRACKET_REACH = 400
 _BRACKETS = frozenset("（(《【〔")
 _COMMON = frozenset("的了和在是与及等为有将对中上不也这一以于，。、；：！？“”《》（）0123456789")
 
@@ -55,14 +57,19 @@ def pair_features(
     where = "near" if gap == NEAR else "far"
     found = {
         gap: 1.0,
-        "end": evidence.end,
-        f"start_{where}": evidence.start,
-        f"fit_{where}": evidence.fit,
+        **end_signs(evidence, line.tail == CLAUSE),
+        f"run_on_{where}": evidence.run_on,
+        f"first_{where}": evidence.first,
+        f"anew_{where}": evidence.anew,
+        f"heading_{where}": evidence.heading,
+        f"word_{where}": judge.cut_word(line.text[-CONTEXT:], after.text[:CONTEXT]),
         f"prior_{where}": prior,
         f"topic_{where}": float(min(_common_topic(line.text, after.text), 5)),
-        "bracket": brackets(line.text, after.text),
-        **shape(line),
+        **brackets(line.text, after.text),
+        **shape_signs(line.width, has_inner_stop(line.text), "，" in line.text[:-1]),
     }
+    if line.kind.name in ("heading", "list_item", "caption"):
+        found[f"from_{line.kind.name}"] = 1.0
     if gap != NEAR:
         found["distance"] = float(len(between) - 1)
     if after.is_open and after.width < 64 and not _has_inner_marks(after.text):
@@ -77,24 +84,6 @@ def language(line: Line, after: Line, judge: BreakJudge) -> Evidence:
     return judge.judge(line.text[-CONTEXT:], after.text[:CONTEXT])
 
 
-def shape(line: Line) -> Features:
-    """Return what makes a line look like part of a paragraph, or like a heading."""
-    found: Features = {}
-    if line.width < 24:
-        found["narrow"] = 1.0
-    elif line.width < 40:
-        found["medium"] = 1.0
-    elif line.width > 80:
-        found["wide"] = 1.0
-    if line.kind.name in ("heading", "list_item", "caption"):
-        found[f"from_{line.kind.name}"] = 1.0
-    if has_inner_stop(line.text):
-        found["inner_stop"] = 1.0
-    elif "，" in line.text[:-1]:
-        found["inner_comma"] = 1.0
-    return found
-
-
 def has_inner_stop(text: str) -> bool:
     """Tell whether a sentence ends inside a line."""
     return _INNER_STOP.search(text) is not None
@@ -104,16 +93,20 @@ def gap_of(between: list[Line]) -> str:
     """Return what kind of lines stand between two others."""
     if not between:
         return NEAR
-    if all(line.kind.name not in ("body", "list_item", "code", "table_row") for line in between):
+    if all(line.kind.name in STRANGERS for line in between):
         return FRAME
-    if all(line.kind.name != "list_item" and _may_be_stranger(line) for line in between):
+    if all(line.kind.name in STRANGERS or _may_be_stranger(line) for line in between):
         return BARE
     return FAR
 
 
 def _may_be_stranger(line: Line) -> bool:
-    return line.kind.name != "body" or (
-        line.is_open and line.width <= 72 and not has_inner_stop(line.text)
+    return (
+        line.kind.name == "body"
+        and line.han > 1
+        and line.is_open
+        and line.width <= 72
+        and not has_inner_stop(line.text)
     )
 
 
@@ -121,24 +114,35 @@ def _has_inner_marks(text: str) -> bool:
     return any(mark in text for mark in "，。！？；")
 
 
-def brackets(before: str, after: str) -> float:
-    """Return how strongly brackets say that a sentence is open: 0 to 1.
+def brackets(before: str, after: str) -> Features:
+    """Return what brackets say: that they are closed behind, that they are not, or too often.
 
-    >>> brackets("印发《关于进一步", "加强管理的通知》。"), brackets("他说：“好。", "大家笑了。")
-    (1.0, 0.0)
+    >>> brackets("印发《关于进一步", "加强管理（试行）的通知》。")
+    {'bracket': 1.0}
+    >>> brackets("他说：“好。", "大家笑了。"), brackets("会议", "精神》印发。")
+    ({}, {'stray_bracket': 1.0})
     """
+    opened = _unmatched(before[-_BRACKET_REACH:])[1]
+    closed = _unmatched(after[:_BRACKET_REACH])[0]
+    if opened and closed and _PAIRS[opened[-1]] == closed[0]:
+        return {"bracket": 1.0}
+    if closed:
+        return {"stray_bracket": 1.0}
+    return {"open_bracket": 1.0} if opened and opened[-1] in _BRACKETS else {}
+
+
+def _unmatched(text: str) -> tuple[list[str], list[str]]:
+    """Return the closing marks of a text that it does not open, and the opening ones left."""
+    closed: list[str] = []
     opened: list[str] = []
-    for character in before[-400:]:
-        if character in _PAIRS:
-            opened.append(character)
-        elif opened and character == _PAIRS[opened[-1]]:
+    for mark in _MARKS.findall(text):
+        if mark in _PAIRS:
+            opened.append(mark)
+        elif not opened:
+            closed.append(mark)
+        elif _PAIRS[opened[-1]] == mark:
             opened.pop()
-    if not opened:
-        return 0.0
-    first = next((c for c in after[:400] if c in _CLOSERS or c in _PAIRS), "")
-    if first == _PAIRS[opened[-1]]:
-        return 1.0
-    return 0.4 if opened[-1] in _BRACKETS else 0.0
+    return closed, opened
 
 
 def _common_topic(before: str, after: str) -> int:
@@ -152,14 +156,3 @@ def _pairs(text: str) -> set[str]:
         for i in range(len(text) - 1)
         if text[i] not in _COMMON and text[i + 1] not in _COMMON
     }
-
-
-@cache
-def _weights() -> dict[str, float]:
-    return {name: float(value) for name, value in table_rows("paragraph_weights.tsv")}
-
-
-def weighted(features: Features) -> float:
-    """Return the log-odds that a line goes on in another."""
-    weights = _weights()
-    return sum(weights.get(name, 0.0) * value for name, value in features.items())

@@ -14,18 +14,18 @@ from textmend.passes.paragraphs.evidence import Layout
 from textmend.passes.paragraphs.features import (
     FAR,
     NEAR,
+    PAGE_FRAME,
     brackets,
     gap_of,
+    has_inner_stop,
     language,
     pair_features,
-    weighted,
 )
-from textmend.passes.paragraphs.judge import BreakJudge
-from textmend.passes.paragraphs.lines import CLOSED, Line
+from textmend.passes.paragraphs.judge import BreakJudge, Evidence
+from textmend.passes.paragraphs.lines import CLAUSE, CLOSED, Line
+from textmend.passes.paragraphs.weights import pair_score, text_score
 
 __all__ = [
-    "LIKELY",
-    "LIKELY_FAR",
     "NEVER",
     "SURE",
     "Break",
@@ -37,22 +37,29 @@ __all__ = [
 NEVER = -99.0
 SURE = 2.2
 """Log-odds at which nine in ten are right."""
-LIKELY = 1.2
-"""Log-odds from which a break between neighbours is closed. Of those between this and `SURE`, nine
-in ten were right on damaged pages: the weights are on the careful side."""
-LIKELY_FAR = 1.8
-"""The same for what goes on behind other blocks."""
+LIKELY = 0.8
+"""Log-odds from which a break between neighbours is closed, strangers between them left aside.
+Of those between this and `SURE`, nine in ten were right on damaged pages."""
+LIKELY_FAR = 1.5
+"""The same for what goes on behind whole blocks: moves harm more than joins."""
 
 # Kinds of lines that may be the first or the middle part of a paragraph.
-_CUTTABLE = frozenset({"body", "list_item", "heading"})
-_WRAPPABLE = _CUTTABLE | {"caption", "credit", "byline", "verse", "subtitle", "imprint"}
+_CUTTABLE = frozenset({"body", "list_item", "heading", "subtitle"})
+_WRAPPABLE = _CUTTABLE | {"caption", "credit", "byline", "verse", "imprint"}
 
 _OPENERS = frozenset('“‘「『"')
 
 # A dateline begins a report.
 _DATELINE = re.compile(r"(?:新华社|本报|本台|中新[社网]|人民网|央视网)[^，。]{0,20}(?:电|讯|消息)")
 
+_WORDS_NEAR = 0.0  # of neighbours, where most lines end openly by habit
+_WORDS_FAR = 1.0  # what words alone must say of text that goes on behind whole blocks
+_WORDS_SHORT = 2.0  # around a stranger, where lines are short
+_WORDS_UNTORN = 4.0  # the same where no other line is torn
+_WIDEST_HEADING = 80  # columns
 _FULL = 3.5
+_LABEL = re.compile(r"[\u4e00-\u9fff]{2,4}[：:]")
+_UNPARTED = 3.0  # no empty line follows, though paragraphs are parted by them
 _SHORT = -7.0
 _NEW_PARAGRAPH = -7.0
 _OPEN_BRACKET = 4.0
@@ -65,11 +72,13 @@ class Break(NamedTuple):
         odds: log-odds that it is false.
         rule: of the edit that would close it.
         certain: whether no other line need be asked.
+        least: log-odds that are wanted before it is closed.
     """
 
     odds: float
     rule: str
     certain: bool = False
+    least: float = LIKELY
 
 
 _TRUE_BREAK = Break(NEVER, "")
@@ -89,16 +98,32 @@ def weigh_break(line: Line, after: Line, layout: Layout, judge: BreakJudge) -> B
         return _TRUE_BREAK
     if line.tail == CLOSED:
         return _weigh_stop(line, after, layout)
-    if not line.is_open:
+    if not line.is_open and not (layout.width and _is_full(line, layout, 4)):
         return _TRUE_BREAK
     if layout.width:
-        evidence = language(line, after, judge)
-        odds = evidence.total + layout.prior + _wrapped(line, after, layout)
-        odds += _OPEN_BRACKET * brackets(line.text, after.text)
-        return Break(odds, "paragraphs.wrapped", certain=odds >= 2 * SURE)
+        return _weigh_full(line, after, layout, judge)
+    return _weigh_cut(line, after, layout, judge)
+
+
+def _weigh_full(line: Line, after: Line, layout: Layout, judge: BreakJudge) -> Break:
+    """Weigh a line end of a wrapped document."""
+    odds = text_score(language(line, after, judge), line.tail == CLAUSE) + layout.prior
+    odds += _wrapped(line, after, layout)
+    odds += _OPEN_BRACKET * brackets(line.text, after.text).get("bracket", 0.0)
+    return Break(odds, "paragraphs.wrapped", certain=odds >= 2 * SURE)
+
+
+def _weigh_cut(line: Line, after: Line, layout: Layout, judge: BreakJudge) -> Break:
+    """Weigh an open line end where a line is a paragraph."""
+    words = text_score(language(line, after, judge), line.tail == CLAUSE)
+    is_habit = layout.writes_openly and words < _WORDS_NEAR
+    if line.tail == CLAUSE:
+        is_habit = is_habit or layout.breaks_at_commas or not layout.is_torn
+    if is_habit:
+        return Break(0.0, "paragraphs.doubtful")
     features = pair_features(line, after, [], layout.prior, judge)
-    odds = weighted(features) + _indents(line, after, layout)
-    certain = features["start_near"] + features["fit_near"] >= 2 * SURE and odds >= 2 * SURE
+    odds = pair_score(features) + _indents(line, after, layout)
+    certain = features["run_on_near"] >= 2 * SURE and odds >= 2 * SURE
     rule = "paragraphs.cut" if odds >= 2 * SURE else "paragraphs.likely_cut"
     return Break(odds, rule, certain)
 
@@ -111,10 +136,30 @@ def weigh_far(
         return _TRUE_BREAK
     if layout.width:
         return _weigh_page_break(line, after, between, layout, judge)
-    if not after.is_prose and gap_of(between) == FAR:
+    gap = gap_of(between)
+    if _LABEL.match(after.text) or (gap == FAR and not layout.has_paragraphs):
         return _TRUE_BREAK
-    features = pair_features(line, after, between, layout.far_prior, judge)
-    return Break(weighted(features) + _indents(line, after, layout), "paragraphs.out_of_order")
+    is_habit = line.tail == CLAUSE and layout.breaks_at_commas
+    if gap == FAR and (is_habit or not after.is_prose):
+        return _TRUE_BREAK
+    features = pair_features(line, after, between, layout.prior, judge)
+    odds = pair_score(features) + _indents(line, after, layout)
+    sure = _may_move(line, gap, layout, language(line, after, judge))
+    rule = "paragraphs.out_of_order" if sure else "paragraphs.doubtful"
+    return Break(odds, rule, least=LIKELY_FAR if gap == FAR else LIKELY)
+
+
+def _may_move(line: Line, gap: str, layout: Layout, evidence: Evidence) -> bool:
+    """Tell whether words alone say enough for a move; moves harm more than joins.
+
+    Where lines are short they end at the edge of a page, and their neighbours go on with them.
+    Where no other line is torn, what looks like a heading is one.
+    """
+    words = text_score(evidence, line.tail == CLAUSE)
+    is_paragraph = line.width > _WIDEST_HEADING or has_inner_stop(line.text)
+    if gap != FAR:
+        return layout.has_paragraphs or (is_paragraph and words >= _WORDS_SHORT)
+    return words >= _WORDS_FAR if layout.is_torn else is_paragraph and words >= _WORDS_UNTORN
 
 
 def _can_continue(line: Line, layout: Layout) -> bool:
@@ -136,12 +181,14 @@ def _weigh_page_break(
     line: Line, after: Line, between: list[Line], layout: Layout, judge: BreakJudge
 ) -> Break:
     """Weigh whether a wrapped paragraph goes on behind the foot and the head of pages."""
-    if gap_of(between) != "frame" or not _is_full(line, layout, 4):
+    is_frame = all(stranger.kind.name in PAGE_FRAME for stranger in between)
+    if not is_frame or not _is_full(line, layout, 4):
         return _TRUE_BREAK
     if after.indent > line.indent + 1:
         return _TRUE_BREAK
-    odds = language(line, after, judge).total + layout.prior + 1.0 - 0.5 * len(between)
-    return Break(odds, "paragraphs.out_of_order")
+    words = text_score(language(line, after, judge), line.tail == CLAUSE)
+    odds = words + layout.prior + 1.0 - 0.5 * len(between)
+    return Break(odds, "paragraphs.out_of_order", least=LIKELY_FAR)
 
 
 def _first_unit(text: str) -> int:
@@ -166,16 +213,20 @@ def _wrapped(line: Line, after: Line, layout: Layout) -> float:
     if after.indent > line.indent + 1 and not hanging:
         return _NEW_PARAGRAPH
     if _is_full(line, layout, _first_unit(after.text)):
-        return _FULL
+        return _FULL + _UNPARTED * layout.spaces
     return _SHORT if layout.width - line.columns > 10 else -1.0
 
 
 def _weigh_stop(line: Line, after: Line, layout: Layout) -> Break:
     """Weigh the end of a full line that ends like a sentence."""
-    if not layout.width or _wrapped(line, after, layout) != _FULL or after.text[0] in _OPENERS:
+    if not layout.width or _wrapped(line, after, layout) < _FULL or after.kind.name != "body":
+        return _TRUE_BREAK
+    if after.text[0] in _OPENERS and not layout.marks_paragraphs:
         return _TRUE_BREAK
     if layout.indents and after.indent >= 2 and after.indent >= line.indent:
         return _TRUE_BREAK
+    if after.is_open and not layout.spaces and not _is_full(after, layout, 4):
+        return _TRUE_BREAK  # a caption: the last line of a paragraph ends with a mark
     if layout.marks_paragraphs:
         return Break(SURE, "paragraphs.wrapped_at_stop", certain=True)
     return Break(1.0, "paragraphs.doubtful")

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from textmend.passes.paragraphs.evidence import Layout
 from textmend.passes.paragraphs.features import has_inner_stop
 from textmend.passes.paragraphs.joins import (
-    LIKELY,
-    LIKELY_FAR,
     NEVER,
     Break,
     can_end_openly,
@@ -70,7 +68,8 @@ def make_plan(lines: list[Line], layout: Layout, judge: BreakJudge) -> Plan:
     for i, (j, margin) in match(free).items():
         found = known[i, j]
         is_near = j == i + 1
-        if margin >= (LIKELY if is_near else LIKELY_FAR):
+        is_sure = is_near or found.rule != "paragraphs.doubtful"
+        if is_sure and margin >= found.least:
             plan.follower[i] = j
             plan.breaks[i] = found
         elif is_near:

@@ -1,0 +1,102 @@
+// Characters that were taken for others because they look or sound alike.
+#include <nanobind/nanobind.h>
+#include <nanobind/stl/array.h>
+#include <nanobind/stl/pair.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
+
+#include "bindings/conversion.hpp"
+#include "core/lookalikes/confusions.hpp"
+#include "core/lookalikes/finder.hpp"
+#include "core/tables.hpp"
+
+namespace textmend::bindings {
+
+namespace {
+
+using lookalikes::Confusions;
+using lookalikes::Finder;
+using lookalikes::Finding;
+using lookalikes::Likeness;
+using lookalikes::Settings;
+using lookalikes::Spans;
+
+nb::str to_python(char32_t character) {
+  return nb::steal<nb::str>(PyUnicode_FromOrdinal(static_cast<int>(character)));
+}
+
+void check(const Spans& spans, std::size_t size) {
+  std::size_t last = 0;
+  for (const auto& [start, end] : spans) {
+    if (start < last || end < start || end > size) {
+      throw nb::value_error("Protected spans must be sorted, apart and within the text.");
+    }
+    last = end;
+  }
+}
+
+// A finder with what it reads; the model file and the tables are kept by the binding.
+struct OwningFinder {
+  OwningFinder(const ModelFile& file, const Tables& tables,
+               const std::vector<std::pair<std::string, bool>>& paths)
+      : ngrams(file),
+        confusions(sources_of(paths), ngrams.vocabulary()),
+        finder(confusions, ngrams, tables) {}
+
+  static std::vector<Confusions::Source> sources_of(
+      const std::vector<std::pair<std::string, bool>>& paths) {
+    std::vector<Confusions::Source> sources;
+    for (const auto& [path, is_sound] : paths) {
+      sources.push_back({path, is_sound ? Likeness::kSound : Likeness::kShape});
+    }
+    return sources;
+  }
+
+  NgramModel ngrams;
+  Confusions confusions;
+  Finder finder;
+};
+
+nb::list find(const OwningFinder& self, const nb::str& text, const Spans& spans, float repair,
+              float report, const std::vector<float>& weights, bool thorough) {
+  const AnyText view = view_of(text);
+  check(spans, view.size());
+  Settings settings;
+  settings.repair = repair;
+  settings.report = report;
+  settings.thorough = thorough;
+  if (weights.size() != settings.weights.size()) {
+    throw nb::value_error("There must be a weight for each kind of evidence.");
+  }
+  std::copy(weights.begin(), weights.end(), settings.weights.begin());
+  std::vector<Finding> findings;
+  {
+    nb::gil_scoped_release released;
+    findings = self.finder.find(view, spans, settings);
+  }
+  nb::list result;
+  for (const Finding& finding : findings) {
+    result.append(nb::make_tuple(finding.offset, to_python(finding.meant),
+                                 finding.likeness == Likeness::kSound, finding.odds,
+                                 nb::cast(finding.evidence)));
+  }
+  return result;
+}
+
+}  // namespace
+
+void bind_lookalikes(nb::module_& module) {
+  nb::class_<OwningFinder>(module, "LookalikeFinder")
+      .def(nb::init<const ModelFile&, const Tables&,
+                    const std::vector<std::pair<std::string, bool>>&>(),
+           nb::arg("file"), nb::arg("tables"), nb::arg("paths"), nb::keep_alive<1, 2>(),
+           nb::keep_alive<1, 3>(), nb::call_guard<nb::gil_scoped_release>())
+      .def("find", &find, nb::arg("text"), nb::arg("protected_spans"), nb::arg("repair"),
+           nb::arg("report"), nb::arg("weights"), nb::arg("thorough"),
+           "(offset, meant, whether by sound, ln of the odds, evidence) of each finding.");
+  nb::list names;
+  for (const char* name : lookalikes::kEvidenceNames) names.append(name);
+  module.attr("LOOKALIKE_EVIDENCE") = nb::tuple(names);
+}
+
+}  // namespace textmend::bindings

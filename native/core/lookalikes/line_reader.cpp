@@ -1,0 +1,386 @@
+#include "core/lookalikes/line_reader.hpp"
+
+#include <algorithm>
+
+#include "core/segmenter.hpp"
+
+namespace textmend::lookalikes {
+
+namespace {
+
+// Characters behind a place whose n-grams hold it.
+constexpr std::size_t kReach = 5;
+// Characters on each side by which the text around a place is judged.
+constexpr std::size_t kAround = 12;
+// Gains below this never become a repair.
+constexpr float kLeastGain = 3;
+// Surprisal in nats from which a character is unexpected; one in six of clean text is.
+constexpr float kSurprising = 6.5F;
+// A line is left alone where more pairs than this, and more than this share, were never seen: it is
+// classical, dialect or foreign, and nothing can be judged by its neighbours.
+constexpr std::size_t kStrangePairs = 4;
+constexpr std::size_t kStrangeShare = 5;
+// Rounds in which neighbouring errors are found one after the other.
+constexpr int kMostRounds = 4;
+// What the text around and its words can add to the log-odds at most, or nearly so: what cannot be
+// told even then is not worth reading the text around.
+constexpr float kMostOfAround = 5;
+constexpr std::size_t kLongestWord = 4;
+// Characters on each side whose words are compared.
+constexpr std::size_t kWordsAround = 5;
+// Surprisal where there is no text around to take it of, in nats.
+constexpr float kUsual = 3.5F;
+
+constexpr bool is_han(char32_t c) noexcept {
+  return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || c == 0x3007;
+}
+
+bool is_numeral(char32_t c) noexcept {
+  constexpr std::u32string_view kNumerals = U"一二三四五六七八九十百千万亿兆零〇两廿卅";
+  return kNumerals.find(c) != std::u32string_view::npos;
+}
+
+bool is_digit(char32_t c) noexcept { return (c >= U'0' && c <= U'9') || c == U'.' || c == U'%'; }
+
+float weighted_sum(const EvidenceValues& values,
+                   const std::array<float, kEvidence>& weights) noexcept {
+  float total = 0;
+  for (std::size_t i = 0; i < kEvidence; ++i) total += values[i] * weights[i];
+  return total;
+}
+
+}  // namespace
+
+void LineReader::read(std::u32string_view line, std::size_t offset,
+                      const std::vector<std::uint8_t>& locked, std::vector<Finding>& findings) {
+  line_ = line;
+  locked_ = locked;
+  locked_.resize(line.size(), 0);
+  const std::size_t first = findings.size();
+  for (int round = 0; round < kMostRounds && mark_ties(); ++round) {
+    proposals_.clear();
+    for (std::size_t at = 0; at < line_.size(); ++at) {
+      if (!is_suspect(at)) continue;
+      propose(at);
+      propose_pair(at);
+    }
+    compare_rivals();
+    if (!settle(findings, offset)) break;
+  }
+  std::sort(findings.begin() + static_cast<std::ptrdiff_t>(first), findings.end(),
+            [](const Finding& a, const Finding& b) { return a.offset < b.offset; });
+}
+
+// Returns whether there is anything to look at.
+bool LineReader::mark_ties() {
+  const Vocabulary& vocabulary = finder_.ngrams_.vocabulary();
+  ids_.assign(1, kLineEndId);
+  for (const char32_t c : line_) ids_.push_back(vocabulary.id(c));
+  ids_.push_back(kLineEndId);
+  ties_.assign(ids_.size(), NgramModel::kSeen);
+  finder_.ngrams_.mark_ties(ids_.data(), ids_.size(), ties_.data());
+  std::size_t pairs = 0;
+  std::size_t unseen = 0;
+  for (std::size_t i = 0; i + 1 < line_.size(); ++i) {
+    const bool both = is_han(line_[i]) && is_han(line_[i + 1]);
+    pairs += both;
+    if (!both) continue;
+    unseen += !seen(i + 1);
+  }
+  if (unseen > kStrangePairs && kStrangeShare * unseen > pairs) return false;
+  if (settings_.thorough) mark_surprises();
+  return unseen > 0 || settings_.thorough;
+}
+
+void LineReader::mark_surprises() {
+  NgramState state = finder_.ngrams_.start();
+  surprising_.assign(ids_.size(), 0);
+  for (std::size_t i = 1; i < ids_.size(); ++i) {
+    const float score = finder_.ngrams_.score(state, ids_[i], &state);
+    surprising_[i - 1] = score < -kSurprising ? 1 : 0;
+  }
+}
+
+// Whether a Han character stands beside another that it never stood beside, or is unexpected. What
+// belongs together with its other neighbour, as 京 does with 北, is rarely wrong.
+bool LineReader::is_suspect(std::size_t at) const noexcept {
+  if (locked_[at] != 0 || !is_han(line_[at])) return false;
+  if (settings_.thorough && (surprising_[at] != 0 || surprising_[at + 1] != 0)) return true;
+  if (!settings_.thorough && (is_bound(at) || is_bound(at + 1))) return false;
+  const bool after = at > 0 && is_han(line_[at - 1]) && !seen(at);
+  const bool before = at + 1 < line_.size() && is_han(line_[at + 1]) && !seen(at + 1);
+  return after || before;
+}
+
+bool LineReader::knows(Id before, Id id) const noexcept {
+  return before == kUnknownId || id == kUnknownId || finder_.ngrams_.has_pair(before, id);
+}
+
+// Whether three characters in a row that hold the place were seen with this one there.
+bool LineReader::knows_triple(std::size_t at, Id id) const noexcept {
+  const NgramModel& ngrams = finder_.ngrams_;
+  const std::size_t i = at + 1;  // in ids_
+  return ngrams.has_triple(ids_[i - 1], id, ids_[i + 1]) ||
+         (i >= 2 && ngrams.has_triple(ids_[i - 2], ids_[i - 1], id)) ||
+         (i + 2 < ids_.size() && ngrams.has_triple(id, ids_[i + 1], ids_[i + 2]));
+}
+
+void LineReader::propose(std::size_t at) {
+  const Id before = ids_[at];
+  const Id after = ids_[at + 2];
+  const Confusions::Range candidates = finder_.confusions_.of(line_[at]);
+  // A candidate must be known beside more neighbours than what is written is, or, for a thorough
+  // look, beside as many. Most fail beside the neighbour that is strange now.
+  const int least =
+      settings_.thorough ? std::max(seen(at) + seen(at + 1), 1) : seen(at) + seen(at + 1) + 1;
+  const bool before_first = !seen(at);
+  for (const Candidate& candidate : candidates) {
+    finder_.ngrams_.prefetch_pair(before_first ? before : candidate.id,
+                                  before_first ? candidate.id : after);
+  }
+  fitting_.clear();
+  for (const Candidate& candidate : candidates) {
+    const bool first = before_first ? knows(before, candidate.id) : knows(candidate.id, after);
+    if (first + 1 < least) continue;
+    fitting_.push_back({&candidate, first});
+    finder_.ngrams_.prefetch_pair(before_first ? candidate.id : before,
+                                  before_first ? after : candidate.id);
+  }
+  AsWritten written = {};
+  bool is_read = false;
+  for (const auto& [candidate, first] : fitting_) {
+    const bool second = before_first ? knows(candidate->id, after) : knows(before, candidate->id);
+    if (first + second < least || !knows_triple(at, candidate->id)) continue;
+    if (!is_read) written = as_written(at, 1);
+    is_read = true;
+    if (written.rest > -kLeastGain) return;
+    weigh(at, written, candidate, nullptr);
+  }
+}
+
+void LineReader::propose_pair(std::size_t at) {
+  if (at + 1 >= line_.size() || !is_suspect(at + 1)) return;
+  if (seen(at) || seen(at + 1) || seen(at + 2)) return;
+  const Id before = ids_[at];
+  const Id after = ids_[at + 3];
+  const Confusions::Range seconds = finder_.confusions_.of(line_[at + 1]);
+  for (const Candidate& second : seconds) finder_.ngrams_.prefetch_pair(second.id, after);
+  std::vector<const Candidate*> fitting;
+  for (const Candidate& second : seconds) {
+    if (knows(second.id, after)) fitting.push_back(&second);
+  }
+  if (fitting.empty()) return;
+  const AsWritten written = as_written(at, 2);
+  for (const Candidate& first : finder_.confusions_.of(line_[at])) {
+    if (!knows(before, first.id)) continue;
+    for (const Candidate& second : seconds) {
+      if (knows(first.id, second.id) && knows(second.id, after))
+        weigh(at, written, &first, &second);
+    }
+  }
+}
+
+namespace {
+
+bool is_one_of(std::u32string_view characters, char32_t c) noexcept {
+  return characters.find(c) != std::u32string_view::npos;
+}
+
+// Numbers are no business of this pass: a numeral never becomes another, and none comes or goes
+// where a number stands.
+bool is_number_safe(std::u32string_view line, std::size_t at, char32_t meant) noexcept {
+  const bool from = is_numeral(line[at]);
+  const bool to = is_numeral(meant);
+  if (!from && !to) return true;
+  if (from && to) return false;
+  const auto counts = [&](std::size_t i) { return is_numeral(line[i]) || is_digit(line[i]); };
+  return !(at > 0 && counts(at - 1)) && !(at + 1 < line.size() && counts(at + 1));
+}
+
+// What the context cannot decide, or what would turn a statement around: one country, person or
+// particle for another, a negation that comes or goes.
+bool keeps_meaning(char32_t written, char32_t meant) noexcept {
+  constexpr std::u32string_view kCountries = U"中美英法德日俄苏韩朝印意加澳巴越泰";
+  constexpr std::u32string_view kPersons = U"我你您他她它咱";
+  constexpr std::u32string_view kNegations = U"不未非无没否莫勿别";
+  constexpr std::u32string_view kParticles = U"的地得";
+  for (const std::u32string_view kind : {kCountries, kPersons, kParticles}) {
+    if (is_one_of(kind, written) && is_one_of(kind, meant)) return false;
+  }
+  if (written == U'末' && meant == U'未') return true;  // hardly anything else ends up there
+  return !is_one_of(kNegations, written) && !is_one_of(kNegations, meant);
+}
+
+}  // namespace
+
+void LineReader::weigh(std::size_t at, const AsWritten& written, const Candidate* first,
+                       const Candidate* second) {
+  const std::size_t size = second == nullptr ? 1 : 2;
+  Proposal proposal = {at, size, {first, second}, 0, 0, 0, 0, {}};
+  for (std::size_t i = 0; i < size; ++i) {
+    const char32_t meant = proposal.candidates[i]->character;
+    if (!is_number_safe(line_, at + i, meant) || !keeps_meaning(line_[at + i], meant)) return;
+  }
+  if (compare(proposal, written)) proposals_.push_back(proposal);
+}
+
+LineReader::AsWritten LineReader::as_written(std::size_t at, std::size_t size) const {
+  const NgramModel& ngrams = finder_.ngrams_;
+  const std::size_t first = at + 1;  // in ids_
+  AsWritten written = {ngrams.nothing(), 0};
+  for (std::size_t i = first > kReach ? first - kReach : 0; i < first; ++i) {
+    ngrams.score(written.before, ids_[i], &written.before);
+  }
+  NgramState state = written.before;
+  const std::size_t end = std::min(first + size + kReach, ids_.size());
+  for (std::size_t i = first; i < end; ++i) {
+    written.rest += ngrams.score(state, ids_[i], &state);
+  }
+  return written;
+}
+
+// Says how much more probable the line is with the candidates: all n-grams that hold one count.
+// False if it gains too little.
+bool LineReader::compare(Proposal& proposal, const AsWritten& written) const {
+  const std::size_t first = proposal.at + 1;  // in ids_
+  const std::size_t end = std::min(first + proposal.size + kReach, ids_.size());
+  NgramState state = written.before;
+  float as_meant = 0;
+  for (std::size_t i = first; i < end; ++i) {
+    const std::size_t place = i - first;
+    const Id id = place < proposal.size ? proposal.candidates[place]->id : ids_[i];
+    as_meant += finder_.ngrams_.score(state, id, &state);
+    // No probability is above 1, so what has gained too little so far will not gain enough.
+    if (as_meant - written.rest < kLeastGain) return false;
+  }
+  proposal.gain = as_meant - written.rest;
+  proposal.reads = -as_meant / static_cast<float>(end - first);
+  return true;
+}
+
+// What else could have been meant at the same place makes each of them less sure.
+void LineReader::compare_rivals() {
+  for (std::size_t i = 0; i < proposals_.size(); ++i) {
+    Proposal& one = proposals_[i];
+    for (std::size_t k = i; k-- > 0 && proposals_[k].at + 2 > one.at;) {
+      Proposal& other = proposals_[k];
+      const bool apart = other.at + other.size <= one.at;
+      if (apart) continue;
+      other.rival = std::max(other.rival, one.gain);
+      one.rival = std::max(one.rival, other.gain);
+    }
+  }
+  for (Proposal& proposal : proposals_) judge(proposal);
+}
+
+void LineReader::judge(Proposal& proposal) {
+  for (std::size_t i = 0; i < proposal.size; ++i) {
+    const std::size_t at = proposal.at + i;
+    const Candidate& candidate = *proposal.candidates[i];
+    EvidenceValues& values = proposal.evidence[i];
+    values[kBias] = 1;
+    values[kGain] = proposal.gain / static_cast<float>(proposal.size);
+    values[kLikeness] = static_cast<float>(candidate.percent) / 100;
+    values[kSound] = candidate.likeness == Likeness::kSound ? 1.0F : 0.0F;
+    values[kOneSeen] = seen(at) || seen(at + 1) ? 1.0F : 0.0F;
+    values[kRival] = proposal.rival / static_cast<float>(proposal.size);
+    values[kWrittenRarity] = rarity(ids_[at + 1]);
+    values[kMeantRarity] = rarity(candidate.id);
+    values[kReads] = proposal.reads - kUsual;
+    values[kNeighbour] = proposal.size > 1 ? 1.0F : 0.0F;
+  }
+  proposal.odds = weighted_sum(proposal.evidence[0], settings_.weights);
+  if (proposal.odds + kMostOfAround < settings_.report) return;
+  const float surprise = surprise_around(proposal.at, proposal.size) - kUsual;
+  const std::u32string written = line_.substr(proposal.at, proposal.size);
+  const float words_written = words_around(proposal.at, proposal.size);
+  for (std::size_t i = 0; i < proposal.size; ++i) {
+    proposal.evidence[i][kSurprise] = surprise;
+    proposal.evidence[i][kWrittenWord] = static_cast<float>(word_at(proposal.at + i));
+  }
+  for (std::size_t i = 0; i < proposal.size; ++i) {
+    line_[proposal.at + i] = proposal.candidates[i]->character;
+  }
+  const float words_meant = words_around(proposal.at, proposal.size);
+  for (std::size_t i = 0; i < proposal.size; ++i) {
+    proposal.evidence[i][kWords] = words_meant - words_written;
+    proposal.evidence[i][kMeantWord] = static_cast<float>(word_at(proposal.at + i));
+    const float odds = weighted_sum(proposal.evidence[i], settings_.weights);
+    proposal.odds = i == 0 ? odds : std::min(proposal.odds, odds);
+  }
+  line_.replace(proposal.at, proposal.size, written);
+}
+
+float LineReader::surprise_around(std::size_t at, std::size_t size) const {
+  const NgramModel& ngrams = finder_.ngrams_;
+  const std::size_t from = at > kAround ? at - kAround : 0;
+  const std::size_t end = std::min(at + size + 1 + kAround, line_.size());
+  NgramState state = from == 0 ? ngrams.start() : ngrams.nothing();
+  float total = 0;
+  std::size_t count = 0;
+  for (std::size_t i = from; i < end; ++i) {
+    const float score = ngrams.score(state, ids_[i + 1], &state);
+    if (i >= at && i <= at + size) continue;
+    total -= score;
+    ++count;
+  }
+  return count == 0 ? kUsual : total / static_cast<float>(count);
+}
+
+float LineReader::rarity(Id id) const {
+  NgramState ignored;
+  return -finder_.ngrams_.score(finder_.ngrams_.nothing(), id, &ignored);
+}
+
+// The length less one of the longest word that holds the place; 0 if there is none.
+std::size_t LineReader::word_at(std::size_t at) const {
+  const std::u32string_view line = line_;
+  for (std::size_t length = kLongestWord; length > 1; --length) {
+    const std::size_t first = at + 1 > length ? at + 1 - length : 0;
+    for (std::size_t start = first; start <= at && start + length <= line.size(); ++start) {
+      if (finder_.tables_.segmenter().has(line.substr(start, length))) return length - 1;
+    }
+  }
+  return 0;
+}
+
+// ln of the probability of the most probable words around a place, up to what is no Han.
+float LineReader::words_around(std::size_t at, std::size_t size) const {
+  std::size_t first = at;
+  while (first > 0 && at - first < kWordsAround && is_han(line_[first - 1])) --first;
+  std::size_t last = at + size;
+  while (last < line_.size() && last - at - size < kWordsAround && is_han(line_[last])) ++last;
+  const std::u32string_view around = std::u32string_view(line_).substr(first, last - first);
+  return static_cast<float>(finder_.tables_.segmenter().segment(around).log_probability);
+}
+
+// Makes the likeliest repairs, none within reach of another, and reports what is not sure enough
+// once nothing is left to be made. Returns whether anything was made.
+bool LineReader::settle(std::vector<Finding>& findings, std::size_t offset) {
+  std::stable_sort(proposals_.begin(), proposals_.end(),
+                   [](const Proposal& a, const Proposal& b) { return a.odds > b.odds; });
+  std::vector<std::uint8_t> taken(line_.size(), 0);
+  const bool repairs = !proposals_.empty() && proposals_.front().odds >= settings_.repair;
+  const float least = repairs ? settings_.repair : settings_.report;
+  const std::size_t reach = repairs ? kReach : 0;
+  for (const Proposal& proposal : proposals_) {
+    if (proposal.odds < least) break;
+    const std::size_t end = proposal.at + proposal.size;
+    if (taken[proposal.at] != 0 || taken[end - 1] != 0) continue;
+    const std::size_t first = proposal.at > reach ? proposal.at - reach : 0;
+    const std::size_t last = std::min(end + reach, line_.size());
+    for (std::size_t i = first; i < last; ++i) taken[i] = 1;
+    for (std::size_t i = 0; i < proposal.size; ++i) {
+      const Candidate& candidate = *proposal.candidates[i];
+      const std::size_t at = proposal.at + i;
+      findings.push_back({offset + at, line_[at], candidate.character, candidate.likeness,
+                          proposal.odds, proposal.evidence[i]});
+      if (!repairs) continue;
+      line_[at] = candidate.character;
+      locked_[at] = 1;
+    }
+  }
+  return repairs;
+}
+
+}  // namespace textmend::lookalikes

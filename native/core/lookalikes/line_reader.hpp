@@ -1,0 +1,75 @@
+// One line while it is looked at for look-alikes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/lookalikes/finder.hpp"
+
+namespace textmend::lookalikes {
+
+class LineReader {
+ public:
+  LineReader(const Finder& finder, const Settings& settings)
+      : finder_(finder), settings_(settings) {}
+
+  // Reads a line without its end. `offset` is where it begins; `locked` has a byte for each
+  // character, 1 where it must stay, or is empty. Appends what is found, in order.
+  void read(std::u32string_view line, std::size_t offset, const std::vector<std::uint8_t>& locked,
+            std::vector<Finding>& findings);
+
+ private:
+  // One or two replaced characters side by side.
+  struct Proposal {
+    std::size_t at;
+    std::size_t size;
+    const Candidate* candidates[2];
+    float gain;
+    float reads;  // mean surprisal as meant
+    float rival;
+    float odds;
+    EvidenceValues evidence[2];
+  };
+
+  // What the model says of the line as written, from a place on.
+  struct AsWritten {
+    NgramState before;  // of the place
+    float rest;         // ln of the probability of the place and of what its n-grams reach
+  };
+
+  bool mark_ties();
+  void mark_surprises();
+  bool is_suspect(std::size_t at) const noexcept;
+  void propose(std::size_t at);
+  void propose_pair(std::size_t at);
+  void weigh(std::size_t at, const AsWritten& written, const Candidate* first,
+             const Candidate* second);
+  AsWritten as_written(std::size_t at, std::size_t size) const;
+  bool compare(Proposal& proposal, const AsWritten& written) const;
+  void compare_rivals();
+  void judge(Proposal& proposal);
+  float surprise_around(std::size_t at, std::size_t size) const;
+  float rarity(Id id) const;
+  bool knows(Id before, Id id) const noexcept;
+  bool knows_triple(std::size_t at, Id id) const noexcept;
+  bool is_bound(std::size_t at) const noexcept { return ties_[at] == NgramModel::kBound; }
+  bool seen(std::size_t at) const noexcept { return ties_[at] != NgramModel::kUnseen; }
+  std::size_t word_at(std::size_t at) const;
+  float words_around(std::size_t at, std::size_t size) const;
+  bool settle(std::vector<Finding>& findings, std::size_t offset);
+
+  const Finder& finder_;
+  const Settings& settings_;
+  std::u32string line_;
+  std::vector<Id> ids_;  // with a line end at both ends: the character i is ids_[i + 1]
+  std::vector<std::uint8_t> ties_;  // of the pair that ends with the character i
+  std::vector<std::uint8_t> surprising_;  // 1 where the model did not expect the character
+  std::vector<std::uint8_t> locked_;
+  std::vector<Proposal> proposals_;
+  // Candidates that fit beside one neighbour, or may fit all the same, and whether they do.
+  std::vector<std::pair<const Candidate*, bool>> fitting_;
+};
+
+}  // namespace textmend::lookalikes

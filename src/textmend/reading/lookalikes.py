@@ -1,0 +1,93 @@
+"""Characters that stand for others because they look or sound alike, and what was meant.
+
+The tables `lookalike_shapes.tsv` and `lookalike_sounds.tsv` say what may have been meant, and the
+character n-gram model judges it in its line. All that speaks for and against a
+finding is weighed by a logistic regression (`lookalike_weights.tsv`), so that its odds are a
+probability. Wrong where a name, or a word that the model never read, looks like a slip of a common
+one.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from textmend import _native
+from textmend.model import ModelFile, model_errors
+from textmend.protection import Spans
+from textmend.tables import dictionary_folder, shared_tables, table_rows
+
+__all__ = ["MODES", "Corrector", "Finding"]
+
+MODES: Final = ("ocr", "typing", "off")
+_SHAPES, _SOUNDS = "lookalike_shapes.tsv", "lookalike_sounds.tsv"
+_WEIGHTS: Final = "lookalike_weights.tsv"
+_WORTH_REPORTING: Final = 0.5  # less sure than this is noise
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A character that was probably taken for another.
+
+    Args:
+        offset: where it stands, in code points.
+        meant: what was probably meant.
+        by_sound: whether the two sound alike; otherwise they look alike.
+        confidence: the probability that it is right, 0 to 1.
+    """
+
+    offset: int
+    meant: str
+    by_sound: bool
+    confidence: float
+
+
+class Corrector:
+    """Finds look-alikes. Immutable, and safe to use from many threads.
+
+    Args:
+        file: an open model file with an n-gram model.
+        mode: ``"ocr"`` for what looks alike, ``"typing"`` for what sounds alike as well.
+
+    Raises:
+        ModelError: if the n-gram model is missing or damaged.
+    """
+
+    def __init__(self, file: ModelFile, mode: str) -> None:
+        folder = dictionary_folder()
+        names = {_SHAPES: False} if mode == "ocr" else {_SHAPES: False, _SOUNDS: True}
+        paths = [(os.path.join(folder, name), sound) for name, sound in names.items()]  # noqa: PTH118
+        with model_errors():
+            self._finder = _native.LookalikeFinder(file.native, shared_tables(), paths)
+        self._thorough = mode == "typing"
+        column = MODES.index(mode) + 1
+        weights = {row[0]: float(row[column]) for row in table_rows(_WEIGHTS)}
+        self._weights = [weights[name] for name in _native.LOOKALIKE_EVIDENCE]
+
+    def find(self, text: str, protected_spans: Spans, least: float) -> Sequence[Finding]:
+        """Return the findings, in order, each at a place of its own.
+
+        Args:
+            text: any string, a paragraph a line; a finding depends on its line alone.
+            protected_spans: sorted spans in which nothing may be found.
+            least: the confidence from which a repair is sure enough to judge its neighbours by.
+        """
+        found = self._finder.find(
+            text,
+            protected_spans,
+            _log_odds(least),
+            _log_odds(_WORTH_REPORTING),
+            self._weights,
+            self._thorough,
+        )
+        return [
+            Finding(offset, meant, by_sound, 1 / (1 + math.exp(-odds)))
+            for offset, meant, by_sound, odds, _ in found
+        ]
+
+
+def _log_odds(probability: float) -> float:
+    return math.log(max(probability, 1e-9) / max(1 - probability, 1e-9))
