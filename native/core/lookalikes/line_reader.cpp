@@ -125,6 +125,14 @@ bool LineReader::knows_triple(std::size_t at, Id id) const noexcept {
          (i + 2 < ids_.size() && ngrams.has_triple(id, ids_[i + 1], ids_[i + 2]));
 }
 
+void LineReader::prefetch_triples(std::size_t at, Id id) const noexcept {
+  const NgramModel& ngrams = finder_.ngrams_;
+  const std::size_t i = at + 1;  // in ids_
+  ngrams.prefetch_triple(ids_[i - 1], id, ids_[i + 1]);
+  if (i >= 2) ngrams.prefetch_triple(ids_[i - 2], ids_[i - 1], id);
+  if (i + 2 < ids_.size()) ngrams.prefetch_triple(id, ids_[i + 1], ids_[i + 2]);
+}
+
 void LineReader::propose(std::size_t at) {
   const Id before = ids_[at];
   const Id after = ids_[at + 2];
@@ -146,11 +154,19 @@ void LineReader::propose(std::size_t at) {
     finder_.ngrams_.prefetch_pair(before_first ? candidate.id : before,
                                   before_first ? after : candidate.id);
   }
+  const auto is_unfit = [&](const auto& one) {
+    const auto& [candidate, first] = one;
+    const Id id = candidate->id;
+    const bool second = before_first ? knows(id, after) : knows(before, id);
+    if (first + second < least) return true;
+    prefetch_triples(at, id);
+    return false;
+  };
+  fitting_.erase(std::remove_if(fitting_.begin(), fitting_.end(), is_unfit), fitting_.end());
   AsWritten written = {};
   bool is_read = false;
   for (const auto& [candidate, first] : fitting_) {
-    const bool second = before_first ? knows(candidate->id, after) : knows(before, candidate->id);
-    if (first + second < least || !knows_triple(at, candidate->id)) continue;
+    if (!knows_triple(at, candidate->id)) continue;
     if (!is_read) written = as_written(at, 1);
     is_read = true;
     if (written.rest > -kLeastGain) return;

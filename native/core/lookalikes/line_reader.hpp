@@ -54,6 +54,7 @@ class LineReader {
   float rarity(Id id) const;
   bool knows(Id before, Id id) const noexcept;
   bool knows_triple(std::size_t at, Id id) const noexcept;
+  void prefetch_triples(std::size_t at, Id id) const noexcept;
   bool is_bound(std::size_t at) const noexcept { return ties_[at] == NgramModel::kBound; }
   bool seen(std::size_t at) const noexcept { return ties_[at] != NgramModel::kUnseen; }
   std::size_t word_at(std::size_t at) const;

@@ -206,6 +206,13 @@ void NgramModel::prefetch_pair(Id before, Id id) const noexcept {
            bucket_of(hash_of_pair(before, id), table.size));
 }
 
+void NgramModel::prefetch_triple(Id first, Id second, Id third) const noexcept {
+  if (order_ < 3) return;
+  const Table& table = tables_[1];
+  const std::uint64_t hash = extended_hash(hash_of_pair(second, third), first);
+  prefetch(static_cast<const InnerBucket*>(table.buckets) + bucket_of(hash, table.size));
+}
+
 std::uint8_t NgramModel::tie_of(std::uint64_t hash, Id id) const noexcept {
   constexpr float kOften = -4.5F;
   constexpr float kMoreOften = 3;

@@ -72,8 +72,9 @@ class NgramModel {
   // Whether the model holds the pair or triple. Of a model of a lower order it holds all.
   bool has_pair(Id before, Id id) const noexcept;
   bool has_triple(Id first, Id second, Id third) const noexcept;
-  // Asks memory for what `has_pair` will read.
+  // Ask memory for what these will read.
   void prefetch_pair(Id before, Id id) const noexcept;
+  void prefetch_triple(Id first, Id second, Id third) const noexcept;
 
   enum Tie : std::uint8_t { kUnseen, kSeen, kBound };
   // Sets ties[i], for i from 1 to size - 1, to what the model knows of the pair (ids[i - 1],
