@@ -27,8 +27,8 @@ Matrix::Matrix(const ModelFile& file, const std::string& name, std::size_t outpu
                std::size_t inputs)
     : outputs_(outputs),
       inputs_(inputs),
-      factors_(whole_strips(outputs)),
-      pairs_((inputs + 1) / 2) {
+      pairs_((inputs + 1) / 2),
+      factors_(whole_strips(outputs)) {
   const Bytes rows = file.section(name + "/rows");
   if (inputs > kMostInputs) refuse(file, "the matrix `" + name + "` is too large");
   if (rows.size != outputs * inputs) refuse(file, "the matrix `" + name + "` has the wrong size");
