@@ -1,6 +1,7 @@
 // The native part of the reader.
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
+#include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
@@ -12,12 +13,14 @@ namespace textmend::bindings {
 namespace {
 
 using reader::Candidate;
+using reader::Finding;
 using reader::GapReading;
 using reader::Observation;
 using reader::Reader;
 using reader::Search;
+using reader::Span;
 
-using Floats = nb::ndarray<float, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+using Profile = nb::ndarray<const float, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 using ConstFloats = nb::ndarray<const float, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
 
 nb::str to_python(const std::u32string& text) {
@@ -32,28 +35,64 @@ void check_rows(std::size_t rows, std::size_t columns, const Observation& observ
   }
 }
 
-nb::list to_python(const std::vector<GapReading>& readings) {
+void check_profile(const Reader& self, const Profile& profile) {
+  if (profile.shape(0) != self.profile_size()) {
+    throw nb::value_error("The profile does not have a number for each symbol.");
+  }
+}
+
+nb::list to_python(const std::vector<Candidate>& candidates) {
   nb::list result;
-  for (const GapReading& reading : readings) {
-    nb::list candidates;
-    for (const Candidate& candidate : reading.candidates) {
-      candidates.append(nb::make_tuple(to_python(candidate.text), candidate.probability));
-    }
-    result.append(nb::make_tuple(reading.gap, candidates));
+  for (const Candidate& candidate : candidates) {
+    result.append(nb::make_tuple(to_python(candidate.text), candidate.probability));
   }
   return result;
 }
 
-nb::list read(const Reader& self, const Observation& observed, const ConstFloats& gaps,
-              const ByteArray& closed, const Search& search) {
+nb::list read(const Reader& self, const nb::str& text, std::size_t start, std::size_t end,
+              const Profile& profile,
+              const std::vector<std::pair<std::size_t, std::size_t>>& closed,
+              const Search& search) {
+  const AnyText view = view_of(text);
+  if (start > end || end > view.size()) throw nb::value_error("No such span.");
+  check_profile(self, profile);
+  std::vector<Span> spans;
+  for (const auto& [first, last] : closed) spans.push_back({first, last});
+  std::vector<Finding> findings;
+  {
+    nb::gil_scoped_release released;
+    findings = self.read(view, {start, end}, profile.data(), spans, search);
+  }
+  nb::list result;
+  for (const Finding& found : findings) {
+    result.append(nb::make_tuple(found.offset, to_python(found.candidates)));
+  }
+  return result;
+}
+
+nb::list search(const Reader& self, const Observation& observed, const ConstFloats& gaps,
+                const ByteArray& closed, const Search& search) {
   check_rows(gaps.shape(0), gaps.shape(1), observed, self.shape().hidden);
   check_rows(closed.size(), 1, observed, 1);
   std::vector<GapReading> readings;
   {
     nb::gil_scoped_release released;
-    readings = self.read(observed, gaps.data(), closed.data(), search);
+    readings = self.search(observed, gaps.data(), closed.data(), search);
   }
-  return to_python(readings);
+  nb::list result;
+  for (const GapReading& reading : readings) {
+    result.append(nb::make_tuple(reading.gap, to_python(reading.candidates)));
+  }
+  return result;
+}
+
+auto encode(const Reader& self, const Observation& observed, const Profile& profile) {
+  check_profile(self, profile);
+  auto* gaps = new std::vector<float>(self.encode(observed, profile.data()));
+  const nb::capsule owner(
+      gaps, [](void* data) noexcept { delete static_cast<std::vector<float>*>(data); });
+  return nb::ndarray<nb::numpy, float, nb::ndim<2>>(
+      gaps->data(), {observed.size(), std::size_t{self.shape().hidden}}, owner);
 }
 
 void bind_search(nb::module_& module) {
@@ -82,7 +121,6 @@ void bind_reading(nb::module_& module) {
   nb::class_<Reader>(module, "Reader")
       .def(nb::init<const ModelFile&>(), nb::arg("file"), nb::keep_alive<1, 2>())
       .def_prop_ro("hidden", [](const Reader& self) { return self.shape().hidden; })
-      .def_prop_ro("columns", &Reader::columns)
       .def_prop_ro("symbols",
                    [](const Reader& self) {
                      std::u32string symbols;
@@ -100,15 +138,10 @@ void bind_reading(nb::module_& module) {
             return self.observe(view, start, end);
           },
           nb::arg("text"), nb::arg("start"), nb::arg("end"))
-      .def(
-          "look_up",
-          [](const Reader& self, const Observation& observed, const Floats& rows) {
-            check_rows(rows.shape(0), rows.shape(1), observed, self.columns());
-            nb::gil_scoped_release released;
-            self.look_up(observed, rows.data());
-          },
-          nb::arg("observed"), nb::arg("rows"))
-      .def("read", &read, nb::arg("observed"), nb::arg("gaps"), nb::arg("closed"),
+      .def("read", &read, nb::arg("text"), nb::arg("start"), nb::arg("end"), nb::arg("profile"),
+           nb::arg("closed"), nb::arg("search"))
+      .def("encode", &encode, nb::arg("observed"), nb::arg("profile"))
+      .def("search", &search, nb::arg("observed"), nb::arg("gaps"), nb::arg("closed"),
            nb::arg("search"));
 }
 

@@ -236,12 +236,21 @@ class Reader:
     @property
     def hidden(self) -> int: ...
     @property
-    def columns(self) -> int: ...
-    @property
     def symbols(self) -> str: ...
     def observe(self, text: str, start: int, end: int) -> Observation: ...
-    def look_up(self, observed: Observation, rows: NDArray[np.float32]) -> None: ...
     def read(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        profile: NDArray[np.float32],
+        closed: Sequence[tuple[int, int]],
+        search: ReaderSearch,
+    ) -> list[tuple[int, list[tuple[str, float]]]]: ...
+    def encode(
+        self, observed: Observation, profile: NDArray[np.float32]
+    ) -> NDArray[np.float32]: ...
+    def search(
         self,
         observed: Observation,
         gaps: NDArray[np.float32],

@@ -85,7 +85,14 @@ def test_sarif(run: Run, tmp_path: Path, gate_model: Path) -> None:
     write(tmp_path, a="他说,你好。\n" + CLEAN + BARE)
     log = json.loads(
         run(
-            "check", "a.txt", "--model", gate_model, "--skip", "lookalikes,restoration", "--format", "sarif"
+            "check",
+            "a.txt",
+            "--model",
+            gate_model,
+            "--skip",
+            "lookalikes,restoration",
+            "--format",
+            "sarif",
         ).stdout.decode()
     )
     assert log["version"] == "2.1.0"
@@ -111,14 +118,24 @@ def test_sarif(run: Run, tmp_path: Path, gate_model: Path) -> None:
 
 def test_markdown_code_is_not_judged(run: Run, tmp_path: Path, gate_model: Path) -> None:
     (tmp_path / "a.md").write_text(f"# 标题\n\n{CLEAN}\n```\n{BARE}```\n", "utf-8")
-    assert run("check", "a.md", "--model", gate_model, "--skip", "lookalikes,restoration").returncode == 0
+    assert (
+        run("check", "a.md", "--model", gate_model, "--skip", "lookalikes,restoration").returncode
+        == 0
+    )
 
 
 def test_json_lines_are_documents_of_their_own(run: Run, tmp_path: Path, gate_model: Path) -> None:
     lines = [json.dumps({"text": text}) for text in (CLEAN, BARE)]
     (tmp_path / "a.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
     done = run(
-        "check", "a.jsonl", "--model", gate_model, "--skip", "lookalikes,restoration", "--format", "json"
+        "check",
+        "a.jsonl",
+        "--model",
+        gate_model,
+        "--skip",
+        "lookalikes,restoration",
+        "--format",
+        "json",
     )
     (file,) = json.loads(done.stdout)["files"]
     assert {place["line"] for place in file["places"]} == {2}

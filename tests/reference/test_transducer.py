@@ -1,4 +1,4 @@
-"""The native search against a slow reader that tries every way to fill the gaps."""
+"""The native encoder and search against slow ones, which try every way to fill the gaps."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from reference import transducer
+from reference.encoder import Block, Encoder
 from reference.transducer import SLOTS, Memory, Network, posteriors
 from textmend import _native
 from textmend.model import ModelFile, NgramModel, vocabulary_section, write_model
@@ -17,6 +18,7 @@ from textmend.model import ModelFile, NgramModel, vocabulary_section, write_mode
 SYMBOLS = "的，"
 OTHERS = "教育局"
 HIDDEN, MEMORY, HISTORY = 5, 2, 3
+WIDTH, BLOCKS, HEADS = 12, 2, 3
 LINES = ["教育的局", "教的，育局", "局，教育", "的教育，"]
 OWN_LINES = ["教，育", "局的教，", "的的局"]
 OWN_WEIGHT = 0.3
@@ -98,9 +100,58 @@ def network() -> Network:
 
 
 @pytest.fixture(scope="module")
-def sections(network: Network) -> dict[str, bytes]:
+def encoder() -> Encoder:
+    rng = np.random.default_rng(6)
+
+    def matrix(outputs: int, inputs: int) -> transducer.Floats:
+        return widened(*rounded(floats(rng, inputs, outputs))).T
+
+    def block() -> Block:
+        return Block(
+            floats(rng, 7, WIDTH),
+            floats(rng, WIDTH),
+            matrix(3 * WIDTH, WIDTH),
+            matrix(WIDTH, WIDTH),
+            matrix(4 * WIDTH, WIDTH),
+            floats(rng, 4 * WIDTH),
+            matrix(WIDTH, 4 * WIDTH),
+            floats(rng, WIDTH),
+        )
+
+    return Encoder(
+        matrix(3 + len(SYMBOLS + OTHERS), WIDTH),
+        matrix(WIDTH, 4 * MEMORY),
+        matrix(WIDTH, len(SYMBOLS) + 1),
+        floats(rng, WIDTH),
+        tuple(block() for _ in range(BLOCKS)),
+        matrix(2 * HIDDEN, WIDTH),
+        floats(rng, HIDDEN),
+        HEADS,
+    )
+
+
+def encoder_sections(encoder: Encoder) -> dict[str, bytes]:
+    sections = {
+        **matrix_sections("encoder/characters", encoder.characters.T),
+        **matrix_sections("encoder/mix", encoder.mix.T),
+        **matrix_sections("encoder/profile", encoder.profile.T),
+        "encoder/profile-bias": encoder.profile_bias.tobytes(),
+        **matrix_sections("encoder/encoded", encoder.encoded.T),
+        "encoder/encoded-bias": encoder.encoded_bias.tobytes(),
+    }
+    for i, block in enumerate(encoder.blocks):
+        for name in ("attended", "out", "up", "down"):
+            sections |= matrix_sections(f"encoder/{i}/{name}", getattr(block, name).T)
+        for name in ("taps", "taps_bias", "up_bias", "down_bias"):
+            section = getattr(block, name).tobytes()
+            sections[f"encoder/{i}/{name.replace('_', '-')}"] = section
+    return sections
+
+
+@pytest.fixture(scope="module")
+def sections(network: Network, encoder: Encoder) -> dict[str, bytes]:
     characters = 3 + len(SYMBOLS + OTHERS)
-    shape = [1, characters, len(SYMBOLS), HIDDEN, MEMORY, HISTORY]
+    shape = [2, characters, len(SYMBOLS), HIDDEN, MEMORY, HISTORY, WIDTH, BLOCKS, HEADS]
     return {
         "vocabulary": vocabulary_section(SYMBOLS + OTHERS),
         **ngram_sections(LINES),
@@ -113,6 +164,7 @@ def sections(network: Network) -> dict[str, bytes]:
         "reader/joint-bias": network.bias.tobytes(),
         **memory_sections("reader/written", network.memory),
         **memory_sections("reader/observed", network.memory),
+        **encoder_sections(encoder),
     }
 
 
@@ -149,7 +201,7 @@ def test_posteriors_are_those_of_all_readings(
     reader = _native.Reader(model.native)
     observed = reader.observe(text, 0, len(text))
     gaps = floats(np.random.default_rng(len(text)), len(text), HIDDEN)
-    found = reader.read(observed, gaps, np.zeros(len(text), np.uint8), wide_search())
+    found = reader.search(observed, gaps, np.zeros(len(text), np.uint8), wide_search())
     expected = posteriors(network, gaps, observed.ids, language(model), 2, 0.4, 0.3)
     for gap, candidates in found:
         for string, probability in candidates:
@@ -183,7 +235,7 @@ def test_a_second_model_changes_what_is_read(model: ModelFile, adapted: ModelFil
     for file in (model, adapted):
         reader = _native.Reader(file.native)
         observed = reader.observe("教育\n", 0, 3)
-        found.append(reader.read(observed, gaps, np.zeros(3, np.uint8), wide_search()))
+        found.append(reader.search(observed, gaps, np.zeros(3, np.uint8), wide_search()))
     assert found[0] != found[1]
 
 
@@ -204,25 +256,69 @@ def test_a_weight_alone_is_an_error(sections: dict[str, bytes], tmp_path: Path) 
         _native.Reader(ModelFile(tmp_path / "lone.model").native)
 
 
-def test_the_rows_of_the_encoder_are_those_of_the_twin(model: ModelFile, network: Network) -> None:
-    reader = _native.Reader(model.native)
-    text = "教育，局\n"
-    observed = reader.observe(text, 0, len(text))
-    rows = np.empty((len(text), reader.columns), np.float32)
-    reader.look_up(observed, rows)
-    ids = [2, 2, *observed.ids, 2]
-    for at, row in enumerate(rows):
-        b2, b1, a0, a1 = ids[at : at + 4]
+def rows_of(network: Network, ids: list[int]) -> transducer.Floats:
+    """Return what the memory says of the n-grams around each gap of a line."""
+    padded = [2, 2, *ids, 2]
+    rows = []
+    for at in range(len(ids)):
+        b2, b1, a0, a1 = padded[at : at + 4]
         grams = [(b1, a0), (b2, b1, a0), (b1, a0, a1), (b2, b1, a0, a1)]
-        expected = [network.memory.row(kind, gram) for kind, gram in enumerate(grams)]
-        assert row == pytest.approx(np.concatenate(expected))
+        parts = [network.memory.row(kind, gram) for kind, gram in enumerate(grams)]
+        rows.append(np.concatenate(parts))
+    return np.array(rows)
+
+
+@pytest.mark.parametrize("text", ["教\n", "教育，局\n", "的教育局，" * 51 + "\n"])
+def test_the_encoder_is_its_twin(
+    model: ModelFile, network: Network, encoder: Encoder, text: str
+) -> None:
+    reader = _native.Reader(model.native)
+    observed = reader.observe(text, 0, len(text))
+    profile = floats(np.random.default_rng(7), len(SYMBOLS) + 1)
+    expected = encoder.encode(observed.ids, rows_of(network, observed.ids), profile)
+    found = reader.encode(observed, profile)
+    assert found == pytest.approx(expected, abs=0.02 * float(np.abs(expected).max()))
+
+
+def test_windows_of_a_long_line_overlap(
+    model: ModelFile, network: Network, encoder: Encoder
+) -> None:
+    reader = _native.Reader(model.native)
+    text = "教育局，的" * 100 + "\n"
+    observed = reader.observe(text, 0, len(text))
+    profile = np.zeros(len(SYMBOLS) + 1, np.float32)
+    rows = rows_of(network, observed.ids)
+    found = reader.encode(observed, profile)
+    for start, first, last in ((0, 0, 224), (192, 224, 416), (384, 416, 501)):
+        window = slice(start, start + 256)
+        expected = encoder.encode(observed.ids[window], rows[window], profile)
+        expected = expected[first - start : last - start]
+        assert found[first:last] == pytest.approx(expected, abs=0.02 * np.abs(expected).max())
+
+
+def test_lines_are_read_alone(model: ModelFile) -> None:
+    reader = _native.Reader(model.native)
+    profile = np.zeros(len(SYMBOLS) + 1, np.float32)
+    search = wide_search()
+    both = reader.read("教育\n局教\n", 0, 6, profile, [], search)
+    first = reader.read("教育\n", 0, 3, profile, [], search)
+    second = reader.read("局教\n", 0, 3, profile, [], search)
+    assert both == [*first, *((3 + offset, strings) for offset, strings in second)]
+
+
+def test_protected_gaps_and_words_stay_closed(model: ModelFile) -> None:
+    reader = _native.Reader(model.native)
+    text = "教育 局教ab12\n"
+    profile = np.zeros(len(SYMBOLS) + 1, np.float32)
+    found = reader.read(text, 0, len(text), profile, [(0, 4)], wide_search())
+    assert {offset for offset, _ in found} <= {0, 4, 5, 9}
 
 
 def test_nothing_is_written_into_closed_gaps(model: ModelFile) -> None:
     reader = _native.Reader(model.native)
     observed = reader.observe("教育\n", 0, 3)
     gaps = floats(np.random.default_rng(1), 3, HIDDEN)
-    assert not reader.read(observed, gaps, np.ones(3, np.uint8), wide_search())
+    assert not reader.search(observed, gaps, np.ones(3, np.uint8), wide_search())
 
 
 def test_the_reading_of_a_line_does_not_depend_on_the_next(model: ModelFile) -> None:
@@ -232,8 +328,8 @@ def test_the_reading_of_a_line_does_not_depend_on_the_next(model: ModelFile) -> 
     both = reader.observe("教育\n局教\n", 0, 6)
     one = reader.observe("教育\n", 0, 3)
     closed = np.zeros(6, np.uint8)
-    all_lines = reader.read(both, gaps, closed, wide_search())
-    first = reader.read(one, gaps[:3].copy(), closed[:3].copy(), wide_search())
+    all_lines = reader.search(both, gaps, closed, wide_search())
+    first = reader.search(one, gaps[:3].copy(), closed[:3].copy(), wide_search())
     assert [found for found in all_lines if found[0] < 2] == [f for f in first if f[0] < 2]
 
 
@@ -245,6 +341,10 @@ def test_the_reading_of_a_line_does_not_depend_on_the_next(model: ModelFile) -> 
         "reader/joint/rows",
         "reader/written/rows",
         "reader/history",
+        "encoder/characters/rows",
+        "encoder/mix/rows",
+        "encoder/0/taps",
+        "encoder/1/up/factors",
     ],
 )
 def test_a_cut_section_is_an_error(sections: dict[str, bytes], name: str, tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
-pytest.importorskip("onnx")
 
 from textmend.errors import ModelError  # noqa: E402
 from textmend.model import ModelFile, write_model  # noqa: E402
@@ -21,8 +20,6 @@ from textmend.training.own_reader import Course, go_on  # noqa: E402
 from textmend.training.own_text import OwnText  # noqa: E402
 from textmend.training.rebuilding import network_of, tables_of_model  # noqa: E402
 from textmend.training.sampling import Setting, load_streams  # noqa: E402
-
-pytestmark = pytest.mark.filterwarnings("ignore")  # of the exporter, about tracing
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +41,7 @@ def model(data, tmp_path):
     torch.manual_seed(1)
     size = Size(len(meta["vocab"]), len(meta["symbols"]), 16, 1, 4, hidden=8, memory=2, written=4)
     network = Network(size)
-    with torch.no_grad():  # no two alike: the exporter stores what is equal once
+    with torch.no_grad():  # nothing zero or one, which would hide where it is put
         for parameter in network.parameters():
             parameter.add_(0.02 * torch.randn_like(parameter))
     torch.save({"model": network.state_dict(), "size": size.to_dict()}, tmp_path / "tiny.pt")

@@ -144,17 +144,23 @@ NgramState NgramModel::start() const noexcept {
   return state;
 }
 
-float NgramModel::score(const NgramState& state, Id id, NgramState* next) const noexcept {
+NgramQuestion NgramModel::ask(const NgramState& state, Id id) const noexcept {
   if (id == kPadId || id >= meta_.vocabulary_size) id = kUnknownId;
+  NgramQuestion question = {state, id, {}};
   const std::size_t longest = std::min<std::size_t>(state.length, order_ - 1);
-  // All buckets are asked for at once, so that their ways from memory overlap.
-  std::array<std::uint64_t, kMostOrder> hashes;
-  hashes[0] = extended_hash(kHashSeed, id);
+  question.hashes[0] = extended_hash(kHashSeed, id);
   for (std::size_t i = 0; i < longest; ++i) {
-    hashes[i + 1] = extended_hash(hashes[i], state.ids[i]);
+    const std::uint64_t hash = extended_hash(question.hashes[i], state.ids[i]);
     const Table& table = tables_[i];
-    prefetch(static_cast<const InnerBucket*>(table.buckets) + bucket_of(hashes[i + 1], table.size));
+    prefetch(static_cast<const InnerBucket*>(table.buckets) + bucket_of(hash, table.size));
+    question.hashes[i + 1] = hash;
   }
+  return question;
+}
+
+float NgramModel::answer(const NgramQuestion& question, NgramState* next) const noexcept {
+  const auto& [state, id, hashes] = question;
+  const std::size_t longest = std::min<std::size_t>(state.length, order_ - 1);
   NgramState after;
   float result = probability_[id];
   std::size_t order = 1;  // of the longest n-gram that is there

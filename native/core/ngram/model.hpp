@@ -34,6 +34,13 @@ struct NgramState {
 };
 static_assert(sizeof(NgramState) == 16);
 
+// A character after a state, and where in memory its score lies.
+struct NgramQuestion {
+  NgramState state;
+  Id id;
+  std::array<std::uint64_t, kMostOrder> hashes;  // of the n-grams that end in it
+};
+
 // Immutable, and safe to use from many threads.
 class NgramModel {
  public:
@@ -53,7 +60,14 @@ class NgramModel {
 
   // Natural logarithm of the probability of `id` after `state`; `next` becomes the state after it
   // and may be the same object. kPadId, and numbers outside the vocabulary, count as kUnknownId.
-  float score(const NgramState& state, Id id, NgramState* next) const noexcept;
+  float score(const NgramState& state, Id id, NgramState* next) const noexcept {
+    return answer(ask(state, id), next);
+  }
+
+  // The same in two steps. The first asks memory for what the second needs, so whoever has many
+  // questions asks all of them before the first answer.
+  NgramQuestion ask(const NgramState& state, Id id) const noexcept;
+  float answer(const NgramQuestion& question, NgramState* next) const noexcept;
 
   // Whether the model holds the pair or triple. Of a model of a lower order it holds all.
   bool has_pair(Id before, Id id) const noexcept;

@@ -1,5 +1,9 @@
-// The loops in which the search spends its time, written so that compilers use vector instructions.
-// No number here is NaN or infinite, and the file is compiled on that condition.
+// The loops in which the reader spends its time. Each is written once, without a word of what
+// registers there are, and compiled twice where that helps: for any processor of the kind, and for
+// those with AVX2, chosen when the program runs. Only the product of integers has a second text.
+//
+// No number here is NaN or infinite, and the file is compiled on that condition; it is compiled
+// without contraction of products and sums, so that all versions come to the same bits.
 #include "core/reader/kernels.hpp"
 
 #include <algorithm>
@@ -7,20 +11,162 @@
 #include <cmath>
 #include <cstring>
 
+#if !defined(TEXTMEND_HAS_WIDE)
+#if defined(__x86_64__) && defined(__GNUC__)
+#define TEXTMEND_HAS_WIDE 1
+#else
+#define TEXTMEND_HAS_WIDE 0
+#endif
+#endif
+#if TEXTMEND_HAS_WIDE
+#include <immintrin.h>
+#define TEXTMEND_WIDE __attribute__((target("avx2")))
+#define TEXTMEND_WIDE_BODY __attribute__((target("avx2"), always_inline)) inline
+#endif
+#define TEXTMEND_BODY static inline __attribute__((always_inline))
+
 namespace textmend::reader {
 
-// Where the compiler can, a second version for processors with wider registers is built beside the
-// portable one and chosen when the program is loaded.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define TEXTMEND_WIDE __attribute__((target_clones("default", "avx2")))
-#else
-#define TEXTMEND_WIDE
+namespace {
+
+constexpr std::size_t kLanes = 16;  // sums side by side, which the vectorizer may not invent
+constexpr std::size_t kTile = 6;    // inputs at once: what is read of the matrix serves them all
+
+template <std::size_t kCount>
+TEXTMEND_BODY void add_tile(const Product& p, std::size_t first, std::size_t strip) noexcept {
+  const std::int16_t* weights = p.packed + strip * p.pairs * kStrip * 2;
+  std::array<std::array<std::int32_t, kStrip>, kCount> sums = {};
+  const std::size_t pairs = p.active == nullptr ? p.pairs : p.actives;
+  for (std::size_t k = 0; k < pairs; ++k) {
+    const std::size_t at = p.active == nullptr ? k : p.active[k];
+    const std::int16_t* pair = weights + at * kStrip * 2;
+    for (std::size_t i = 0; i < kCount; ++i) {
+      const std::int16_t* input = p.inputs + ((first + i) * p.pairs + at) * 2;
+      for (std::size_t j = 0; j < kStrip; ++j) {
+        sums[i][j] += input[0] * pair[2 * j] + input[1] * pair[2 * j + 1];
+      }
+    }
+  }
+  for (std::size_t i = 0; i < kCount; ++i) {
+    float* result = p.results + (first + i) * p.width + strip * kStrip;
+    const float* factors = p.factors + strip * kStrip;
+    for (std::size_t j = 0; j < kStrip; ++j) {
+      result[j] += p.scales[first + i] * factors[j] * static_cast<float>(sums[i][j]);
+    }
+  }
+}
+
+struct Narrow {
+  template <std::size_t kCount>
+  static void add(const Product& p, std::size_t first, std::size_t strip) noexcept {
+    add_tile<kCount>(p, first, strip);
+  }
+};
+
+#if TEXTMEND_HAS_WIDE
+// Written out, since compilers gather all loads and products first and run out of registers.
+TEXTMEND_WIDE_BODY void add_to(__m256i& sum, __m256i product) noexcept {
+  asm volatile("vpaddd %1, %0, %0" : "+x"(sum) : "x"(product));
+}
+
+// Sums for `kCount` inputs and a strip of outputs, each in a register: compilers keep the members
+// of nested structures there, but not arrays.
+template <std::size_t kCount>
+struct Sums {
+  __m256i low;
+  __m256i high;
+  Sums<kCount - 1> rest;
+
+  TEXTMEND_WIDE_BODY void clear() noexcept {
+    low = high = _mm256_setzero_si256();
+    rest.clear();
+  }
+  TEXTMEND_WIDE_BODY void add(const std::int16_t* input, std::size_t stride, __m256i w0,
+                              __m256i w1) noexcept {
+    std::int32_t both;
+    std::memcpy(&both, input, sizeof both);
+    const __m256i pair = _mm256_set1_epi32(both);
+    add_to(low, _mm256_madd_epi16(pair, w0));
+    add_to(high, _mm256_madd_epi16(pair, w1));
+    rest.add(input + stride, stride, w0, w1);
+  }
+  TEXTMEND_WIDE_BODY void store(const float* scale, __m256 f0, __m256 f1, float* result,
+                                std::size_t width) const noexcept {
+    const __m256 factor = _mm256_set1_ps(*scale);
+    const __m256 r0 = _mm256_mul_ps(_mm256_mul_ps(factor, f0), _mm256_cvtepi32_ps(low));
+    const __m256 r1 = _mm256_mul_ps(_mm256_mul_ps(factor, f1), _mm256_cvtepi32_ps(high));
+    _mm256_storeu_ps(result, _mm256_add_ps(_mm256_loadu_ps(result), r0));
+    _mm256_storeu_ps(result + 8, _mm256_add_ps(_mm256_loadu_ps(result + 8), r1));
+    rest.store(scale + 1, f0, f1, result + width, width);
+  }
+};
+
+template <>
+struct Sums<0> {
+  TEXTMEND_WIDE_BODY void clear() noexcept {}
+  TEXTMEND_WIDE_BODY void add(const std::int16_t*, std::size_t, __m256i, __m256i) noexcept {}
+  TEXTMEND_WIDE_BODY void store(const float*, __m256, __m256, float*, std::size_t) const noexcept {}
+};
+
+struct Wide {
+  template <std::size_t kCount>
+  TEXTMEND_WIDE static void add(const Product& p, std::size_t first, std::size_t strip) noexcept {
+    const std::size_t stride = p.pairs * 2;
+    const std::int16_t* weights = p.packed + strip * p.pairs * kStrip * 2;
+    const std::int16_t* inputs = p.inputs + first * stride;
+    Sums<kCount> sums;
+    sums.clear();
+    const auto* w = reinterpret_cast<const __m256i*>(weights);
+    if (p.active == nullptr) {
+      for (std::size_t pair = 0; pair < p.pairs; ++pair, w += 2) {
+        sums.add(inputs + pair * 2, stride, _mm256_loadu_si256(w), _mm256_loadu_si256(w + 1));
+      }
+    } else {
+      for (std::size_t k = 0; k < p.actives; ++k) {
+        const std::size_t pair = p.active[k];
+        sums.add(inputs + pair * 2, stride, _mm256_loadu_si256(w + pair * 2),
+                 _mm256_loadu_si256(w + pair * 2 + 1));
+      }
+    }
+    sums.store(p.scales + first, _mm256_loadu_ps(p.factors + strip * kStrip),
+               _mm256_loadu_ps(p.factors + strip * kStrip + kStrip / 2),
+               p.results + first * p.width + strip * kStrip, p.width);
+  }
+};
 #endif
 
-// result += input x matrix, the matrix stored by rows of `columns`. Inputs of zero, of which a
-// rectified layer has many, cost nothing.
-TEXTMEND_WIDE void multiply_add(const float* input, std::size_t rows, const float* matrix,
-                                std::size_t columns, float* result) noexcept {
+template <typename Version>
+void add_product(const Product& p) noexcept {
+  for (std::size_t strip = 0; strip < p.strips; ++strip) {
+    std::size_t first = 0;
+    for (; first + kTile <= p.count; first += kTile) {
+      Version::template add<kTile>(p, first, strip);
+    }
+    switch (p.count - first) {
+      case 5:
+        Version::template add<5>(p, first, strip);
+        break;
+      case 4:
+        Version::template add<4>(p, first, strip);
+        break;
+      case 3:
+        Version::template add<3>(p, first, strip);
+        break;
+      case 2:
+        Version::template add<2>(p, first, strip);
+        break;
+      case 1:
+        Version::template add<1>(p, first, strip);
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+// Inputs of zero, of which there are many in some embeddings, cost nothing.
+TEXTMEND_BODY void body_multiply_add(const float* input, std::size_t rows, const float* matrix,
+                                     std::size_t columns, float* result) noexcept {
   for (std::size_t i = 0; i < rows; ++i) {
     const float factor = input[i];
     if (factor == 0) continue;
@@ -29,72 +175,259 @@ TEXTMEND_WIDE void multiply_add(const float* input, std::size_t rows, const floa
   }
 }
 
-// result = rows x input, with 16-bit factors that the vectorizer multiplies in pairs.
-TEXTMEND_WIDE void products(const std::int16_t* input, const std::int8_t* rows, std::size_t outputs,
-                            std::size_t inputs, std::int32_t* result) noexcept {
-  for (std::size_t j = 0; j < outputs; ++j) {
-    const std::int8_t* row = rows + j * inputs;
-    std::int32_t sum = 0;
-    for (std::size_t k = 0; k < inputs; ++k) {
-      const std::int16_t weight = row[k];
-      sum += input[k] * weight;
-    }
-    result[j] = sum;
-  }
-}
-
-constexpr std::size_t kLanes = 16;  // sums side by side, which the vectorizer may not invent
-
-TEXTMEND_WIDE float greatest(const float* values, std::size_t count) noexcept {
+template <typename Lane>
+TEXTMEND_BODY float greatest_of(const float* values, std::size_t count, Lane&& of) noexcept {
   std::array<float, kLanes> best;
-  best.fill(values[0]);
+  best.fill(of(values[0]));
   std::size_t i = 0;
   for (; i + kLanes <= count; i += kLanes) {
-    for (std::size_t k = 0; k < kLanes; ++k) best[k] = std::max(best[k], values[i + k]);
+    for (std::size_t k = 0; k < kLanes; ++k) {
+      const float value = of(values[i + k]);
+      best[k] = best[k] < value ? value : best[k];
+    }
   }
-  for (; i < count; ++i) best[0] = std::max(best[0], values[i]);
-  return *std::max_element(best.begin(), best.end());
+  float most = best[0];
+  for (std::size_t k = 1; k < kLanes; ++k) most = most < best[k] ? best[k] : most;
+  for (; i < count; ++i) most = most < of(values[i]) ? of(values[i]) : most;
+  return most;
 }
 
-// The sum of exp(value - most), good to seven digits; exp(x) is 2^n times a polynomial on the rest
-// (as in Cephes). Written out, since the library's takes one number at a time.
-TEXTMEND_WIDE float sum_of_exponentials(const float* values, std::size_t count,
-                                        float most) noexcept {
+constexpr float kLeastSize = 1e-20F;      // of the greatest of what is to be rounded
+constexpr float kToWhole = 12582912.0F;   // adding and taking it away rounds to a whole number
+
+template <typename Lane>
+TEXTMEND_BODY float rounded_by(const float* values, std::size_t count, float most, Lane&& of,
+                               std::int16_t* rounded) noexcept {
+  most = most < kLeastSize ? kLeastSize : most;
+  const float factor = kMostRounded / most;
+  for (std::size_t i = 0; i < count; ++i) {
+    const float whole = (of(values[i]) * factor + kToWhole) - kToWhole;
+    rounded[i] = static_cast<std::int16_t>(static_cast<std::int32_t>(whole));
+  }
+  return most / kMostRounded;
+}
+
+TEXTMEND_BODY float body_round(const float* values, std::size_t count,
+                               std::int16_t* rounded) noexcept {
+  const auto size = [](float x) { return x < 0 ? -x : x; };
+  const auto same = [](float x) { return x; };
+  return rounded_by(values, count, greatest_of(values, count, size), same, rounded);
+}
+
+TEXTMEND_BODY float body_round_rectified(const float* values, std::size_t count,
+                                         std::int16_t* rounded) noexcept {
+  const auto above = [](float x) { return x < 0 ? 0 : x; };
+  return rounded_by(values, count, greatest_of(values, count, above), above, rounded);
+}
+
+TEXTMEND_BODY float body_round_squared(const float* values, std::size_t count,
+                                       std::int16_t* rounded) noexcept {
+  const auto square = [](float x) { return x < 0 ? 0 : x * x; };
+  return rounded_by(values, count, greatest_of(values, count, square), square, rounded);
+}
+
+// exp(x) for x <= 0, good to seven digits: 2^n times a polynomial on the rest (as in Cephes).
+// Written out, since the library's takes one number at a time.
+TEXTMEND_BODY float exponential(float x) noexcept {
   constexpr float kLog2E = 1.44269504F;
   constexpr float kLn2 = 0.693147181F;
-  constexpr float kToWhole = 12582912.0F;  // adding and taking it away rounds to a whole number
-  std::array<float, kLanes> sums = {};
-  for (std::size_t start = 0; start < count; start += kLanes) {
-    const std::size_t here = std::min(kLanes, count - start);
-    std::array<float, kLanes> powers = {};
-    for (std::size_t k = 0; k < here; ++k) {
-      const float x = (values[start + k] - most) * kLog2E;
-      const float whole = (x + kToWhole) - kToWhole;
-      const float rest = (x - whole) * kLn2;
-      float p = 1.0F / 720;
-      p = p * rest + 1.0F / 120;
-      p = p * rest + 1.0F / 24;
-      p = p * rest + 1.0F / 6;
-      p = p * rest + 0.5F;
-      p = p * rest + 1.0F;
-      p = p * rest + 1.0F;
-      const std::int32_t exponent = std::max(static_cast<std::int32_t>(whole), -126) + 127;
-      const std::int32_t bits = exponent * (1 << 23);
-      float power;
-      std::memcpy(&power, &bits, sizeof power);
-      powers[k] = p * power;
-    }
-    for (std::size_t k = 0; k < kLanes; ++k) sums[k] += powers[k];
-  }
+  constexpr float kLeastPower = -126;
+  x *= kLog2E;
+  x = x < kLeastPower ? kLeastPower : x;
+  const float whole = (x + kToWhole) - kToWhole;
+  const float rest = (x - whole) * kLn2;
+  float p = 1.0F / 720;
+  p = p * rest + 1.0F / 120;
+  p = p * rest + 1.0F / 24;
+  p = p * rest + 1.0F / 6;
+  p = p * rest + 0.5F;
+  p = p * rest + 1.0F;
+  p = p * rest + 1.0F;
+  const std::int32_t bits = (static_cast<std::int32_t>(whole) + 127) * (1 << 23);
+  float power;
+  std::memcpy(&power, &bits, sizeof power);
+  return p * power;
+}
+
+TEXTMEND_BODY float sum_of(const std::array<float, kLanes>& sums) noexcept {
   float sum = 0;
   for (const float part : sums) sum += part;
   return sum;
 }
 
-void to_log_probabilities(float* scores, std::size_t count) noexcept {
-  const float most = greatest(scores, count);
-  const float shift = most + std::log(sum_of_exponentials(scores, count, most));
-  for (std::size_t i = 0; i < count; ++i) scores[i] -= shift;
+TEXTMEND_BODY float body_log_of_sum(const float* scores, std::size_t count) noexcept {
+  const float most = greatest_of(scores, count, [](float x) { return x; });
+  std::array<float, kLanes> sums = {};
+  for (std::size_t i = 0; i < count; i += kLanes) {
+    for (std::size_t k = 0; k < kLanes; ++k) sums[k] += exponential(scores[i + k] - most);
+  }
+  return most + std::log(sum_of(sums));
+}
+
+TEXTMEND_BODY std::size_t body_find_active(const std::int16_t* inputs, std::size_t count,
+                                           std::size_t pairs, std::uint16_t* active) noexcept {
+  std::size_t found = 0;
+  for (std::size_t start = 0; start < pairs; start += kStrip) {
+    const std::size_t here = pairs - start < kStrip ? pairs - start : kStrip;
+    std::array<std::int32_t, kStrip> any = {};
+    for (std::size_t i = 0; i < count; ++i) {
+      std::array<std::int32_t, kStrip> both = {};
+      std::memcpy(both.data(), inputs + (i * pairs + start) * 2, here * sizeof(std::int32_t));
+      for (std::size_t k = 0; k < kStrip; ++k) any[k] |= both[k];
+    }
+    for (std::size_t k = 0; k < here; ++k) {
+      active[found] = static_cast<std::uint16_t>(start + k);
+      found += any[k] != 0 ? 1 : 0;
+    }
+  }
+  return found;
+}
+
+TEXTMEND_BODY float body_round_exponentials(const float* values, std::size_t count, float most,
+                                            std::int16_t* rounded) noexcept {
+  const float greatest = greatest_of(values, count, [](float x) { return x; });
+  for (std::size_t i = 0; i < count; ++i) {
+    const float whole = (exponential(values[i] - greatest) * most + kToWhole) - kToWhole;
+    rounded[i] = static_cast<std::int16_t>(static_cast<std::int32_t>(whole));
+  }
+  std::int32_t sum = 0;
+  for (std::size_t i = 0; i < count; ++i) sum += rounded[i];
+  return static_cast<float>(sum);
+}
+
+// Of the greatest in each lane, so many are among all values: what is below the last of them is not
+// among the greatest.
+TEXTMEND_BODY std::size_t body_find_greatest(const float* values, std::size_t count, float least,
+                                             std::size_t wanted, std::uint16_t* indices) noexcept {
+  std::array<float, kStrip> lanes;
+  std::copy(values, values + kStrip, lanes.begin());
+  for (std::size_t i = kStrip; i < count; i += kStrip) {
+    for (std::size_t k = 0; k < kStrip; ++k) {
+      lanes[k] = lanes[k] < values[i + k] ? values[i + k] : lanes[k];
+    }
+  }
+  std::size_t lanes_left = 0;
+  for (const float lane : lanes) lanes_left += lane >= least ? 1 : 0;
+  if (lanes_left == 0) return 0;
+  if (lanes_left >= wanted) {
+    const auto last = lanes.begin() + static_cast<std::ptrdiff_t>(wanted) - 1;
+    std::nth_element(lanes.begin(), last, lanes.end(), [](float a, float b) { return a > b; });
+    least = *last;
+  }
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < count; i += kStrip) {
+    std::int32_t any = 0;
+    for (std::size_t k = 0; k < kStrip; ++k) any |= values[i + k] >= least ? 1 : 0;
+    if (any == 0) continue;
+    for (std::size_t k = 0; k < kStrip; ++k) {
+      if (values[i + k] >= least) indices[found++] = static_cast<std::uint16_t>(i + k);
+    }
+  }
+  return found;
+}
+
+TEXTMEND_BODY void body_round_every_second(const float* values, const float* factors,
+                                           std::size_t count, std::int16_t* rounded) noexcept {
+  for (std::size_t i = 0; i < count; ++i) {
+    const float whole = (values[i] * factors[i] + kToWhole) - kToWhole;
+    rounded[2 * i] = static_cast<std::int16_t>(static_cast<std::int32_t>(whole));
+  }
+}
+
+TEXTMEND_BODY void body_raise_to_sizes(const float* values, std::size_t count,
+                                       float* sizes) noexcept {
+  for (std::size_t i = 0; i < count; ++i) {
+    const float size = values[i] < 0 ? -values[i] : values[i];
+    sizes[i] = sizes[i] < size ? size : sizes[i];
+  }
+}
+
+TEXTMEND_BODY float body_squares(const float* values, std::size_t count) noexcept {
+  std::array<float, kLanes> sums = {};
+  std::size_t i = 0;
+  for (; i + kLanes <= count; i += kLanes) {
+    for (std::size_t k = 0; k < kLanes; ++k) sums[k] += values[i + k] * values[i + k];
+  }
+  for (; i < count; ++i) sums[0] += values[i] * values[i];
+  return sum_of(sums);
+}
+
+TEXTMEND_BODY void body_add(const float* a, std::size_t count, float* sums) noexcept {
+  for (std::size_t i = 0; i < count; ++i) sums[i] += a[i];
+}
+
+TEXTMEND_BODY void body_add_products(const float* a, const float* b, std::size_t count,
+                                     float* sums) noexcept {
+  for (std::size_t i = 0; i < count; ++i) sums[i] += a[i] * b[i];
+}
+
+#if TEXTMEND_HAS_WIDE
+bool is_wide() noexcept {
+  static const bool wide = __builtin_cpu_supports("avx2") != 0;
+  return wide;
+}
+#endif
+
+}  // namespace
+
+// Both versions of a loop, and the choice between them.
+#if TEXTMEND_HAS_WIDE
+#define TEXTMEND_VERSIONS(result, name, body, parameters, arguments)                     \
+  TEXTMEND_WIDE static result name##_wide parameters noexcept { return body arguments; } \
+  static result name##_narrow parameters noexcept { return body arguments; }             \
+  result name parameters noexcept {                                                      \
+    return is_wide() ? name##_wide arguments : name##_narrow arguments;                  \
+  }
+#else
+#define TEXTMEND_VERSIONS(result, name, body, parameters, arguments) \
+  result name parameters noexcept { return body arguments; }
+#endif
+
+TEXTMEND_VERSIONS(void, multiply_add, body_multiply_add,
+                  (const float* input, std::size_t rows, const float* matrix, std::size_t columns,
+                   float* result),
+                  (input, rows, matrix, columns, result))
+TEXTMEND_VERSIONS(float, round_to_integers, body_round,
+                  (const float* values, std::size_t count, std::int16_t* rounded),
+                  (values, count, rounded))
+TEXTMEND_VERSIONS(float, round_rectified, body_round_rectified,
+                  (const float* values, std::size_t count, std::int16_t* rounded),
+                  (values, count, rounded))
+TEXTMEND_VERSIONS(float, round_squared, body_round_squared,
+                  (const float* values, std::size_t count, std::int16_t* rounded),
+                  (values, count, rounded))
+TEXTMEND_VERSIONS(float, log_of_sum, body_log_of_sum, (const float* scores, std::size_t count),
+                  (scores, count))
+TEXTMEND_VERSIONS(std::size_t, find_active, body_find_active,
+                  (const std::int16_t* inputs, std::size_t count, std::size_t pairs,
+                   std::uint16_t* active),
+                  (inputs, count, pairs, active))
+TEXTMEND_VERSIONS(float, round_exponentials, body_round_exponentials,
+                  (const float* values, std::size_t count, float most, std::int16_t* rounded),
+                  (values, count, most, rounded))
+TEXTMEND_VERSIONS(std::size_t, find_greatest, body_find_greatest,
+                  (const float* values, std::size_t count, float least, std::size_t wanted,
+                   std::uint16_t* indices),
+                  (values, count, least, wanted, indices))
+TEXTMEND_VERSIONS(void, round_every_second, body_round_every_second,
+                  (const float* values, const float* factors, std::size_t count,
+                   std::int16_t* rounded),
+                  (values, factors, count, rounded))
+TEXTMEND_VERSIONS(void, raise_to_sizes, body_raise_to_sizes,
+                  (const float* values, std::size_t count, float* sizes), (values, count, sizes))
+TEXTMEND_VERSIONS(float, squares, body_squares, (const float* values, std::size_t count),
+                  (values, count))
+TEXTMEND_VERSIONS(void, add, body_add, (const float* a, std::size_t count, float* sums),
+                  (a, count, sums))
+TEXTMEND_VERSIONS(void, add_products, body_add_products,
+                  (const float* a, const float* b, std::size_t count, float* sums),
+                  (a, b, count, sums))
+
+void multiply_add(const Product& product) noexcept {
+#if TEXTMEND_HAS_WIDE
+  if (is_wide()) return add_product<Wide>(product);
+#endif
+  add_product<Narrow>(product);
 }
 
 }  // namespace textmend::reader

@@ -23,6 +23,11 @@ struct LanguageState {
   }
 };
 
+struct LanguageQuestion {
+  NgramQuestion general;
+  NgramQuestion own;  // asked only where there is an own model
+};
+
 // Immutable, and safe to use from many threads.
 class Language {
  public:
@@ -40,8 +45,18 @@ class Language {
   // Natural logarithm of the probability of `id` after `state`; `next` becomes the state after it
   // and may be the same object.
   float score(const LanguageState& state, Id id, LanguageState* next) const noexcept {
-    const float general = general_.score(state.general, id, &next->general);
-    return own_ ? mixed(general, own_->score(state.own, id, &next->own)) : general;
+    return answer(ask(state, id), next);
+  }
+
+  // The same in two steps, as of `NgramModel`.
+  LanguageQuestion ask(const LanguageState& state, Id id) const noexcept {
+    LanguageQuestion question{general_.ask(state.general, id), {}};
+    if (own_) question.own = own_->ask(state.own, id);
+    return question;
+  }
+  float answer(const LanguageQuestion& question, LanguageState* next) const noexcept {
+    const float general = general_.answer(question.general, &next->general);
+    return own_ ? mixed(general, own_->answer(question.own, &next->own)) : general;
   }
 
  private:

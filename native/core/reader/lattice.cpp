@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 namespace textmend::reader {
 
@@ -10,6 +9,9 @@ namespace {
 
 constexpr std::size_t kMostWritten = 8;
 constexpr float kLeastPosterior = 0.01F;
+// Nats by which a character may fit what was written before it better than it fitted so far.
+constexpr double kSlack = 1;
+constexpr std::size_t kAskedAtOnce = 8;  // questions to the n-gram model, on the way together
 
 double log_sum(double a, double b) noexcept {
   if (a < b) std::swap(a, b);
@@ -33,159 +35,234 @@ Lattice::Lattice(const Writer& writer, const Language& language, const Alphabet&
   for (std::size_t i = 0; i < alphabet.symbols(); ++i) {
     symbol_ngram_ids_.push_back(language.vocabulary().id(alphabet.symbol(i)));
   }
+  likely_.resize(writer.width());
+}
+
+Lattice::Scores Lattice::scores_of(const History& history) const {
+  const auto found = std::find(histories_.begin(), histories_.end(), history);
+  const auto index = static_cast<std::size_t>(found - histories_.begin());
+  return {scores_.data() + index * writer_.width(), shifts_[index]};
 }
 
 // Readings that wrote the same last characters score alike, so each history is scored once.
-void Lattice::score(const ObservedLine& line, std::size_t at, const std::vector<Partial>& level) {
-  std::vector<History> fresh;
-  for (const Partial& partial : level) {
-    if (scores_of(partial.history) == nullptr &&
-        std::find(fresh.begin(), fresh.end(), partial.history) == fresh.end()) {
-      fresh.push_back(partial.history);
+void Lattice::score(const ObservedLine& line, std::size_t at) {
+  const std::size_t known = histories_.size();
+  for (const Partial& partial : level_) {
+    if (std::find(histories_.begin(), histories_.end(), partial.history) == histories_.end()) {
+      histories_.push_back(partial.history);
     }
   }
-  const std::size_t known = histories_.size();
-  histories_.insert(histories_.end(), fresh.begin(), fresh.end());
-  scores_.resize(histories_.size() * writer_.outputs());
+  const std::size_t fresh = histories_.size() - known;
+  if (fresh == 0) return;
+  if (scores_.size() < histories_.size() * writer_.width()) {
+    scores_.resize(histories_.size() * writer_.width());
+  }
+  shifts_.resize(histories_.size());
   const Id after = at + 1 < line.size ? line.ids[at + 1] : kLineEndId;
-  writer_.write(line.gaps + at * writer_.shape().hidden, fresh, line.ids[at], after, projections_,
-                scores_.data() + known * writer_.outputs());
+  writer_.write(line.gaps + at * writer_.shape().hidden, histories_.data() + known, fresh,
+                line.ids[at], after, projections_, scores_.data() + known * writer_.width(),
+                shifts_.data() + known);
 }
 
-const float* Lattice::scores_of(const History& history) const {
-  const auto found = std::find(histories_.begin(), histories_.end(), history);
-  if (found == histories_.end()) return nullptr;
-  return scores_.data() + static_cast<std::size_t>(found - histories_.begin()) * writer_.outputs();
-}
-
-void Lattice::copy(const Partial& partial, float copy_score, const ObservedLine& line,
-                   std::size_t at, std::vector<Partial>& copied) const {
-  Partial done = partial;
-  const float score = language_.score(partial.language, line.ngram_ids[at], &done.language);
-  done.score += copy_score + search_.ngram_weight * score;
-  done.history = pushed(partial.history, line.ids[at]);
-  copied.push_back(done);
-}
-
-void Lattice::expand(const Partial& partial, const float* scores, double least,
-                     std::vector<Partial>& longer) const {
-  // The symbols that come first, kept in order by insertion: there are few.
-  std::array<std::uint16_t, 16> best;
-  std::size_t count = 0;
-  const std::size_t most = std::min(search_.branches, best.size());
-  // The n-gram model can only lower a score, so what is too low already need not be asked about.
-  const auto needed = static_cast<float>(least - partial.score) - search_.bonus;
-  for (std::size_t i = 0; i < alphabet_.symbols(); ++i) {
-    if (scores[i] < needed) continue;
-    if (count == most && scores[i] <= scores[best[count - 1]]) continue;
-    std::size_t place = count < most ? count++ : count - 1;
-    for (; place > 0 && scores[best[place - 1]] < scores[i]; --place) best[place] = best[place - 1];
-    best[place] = static_cast<std::uint16_t>(i);
+// Asks the n-gram model about the character that comes next, after each reading.
+void Lattice::look_ahead(std::vector<Partial>& partials, Id next) {
+  questions_.clear();
+  for (const Partial& partial : partials) {
+    questions_.push_back(language_.ask(partial.language, next));
   }
-  for (std::size_t k = 0; k < count; ++k) {
-    const std::uint16_t symbol = best[k];
-    Partial next = partial;
-    const float score =
-        language_.score(partial.language, symbol_ngram_ids_[symbol], &next.language);
-    next.score += scores[symbol] + search_.bonus + search_.ngram_weight * score;
-    next.history = pushed(partial.history, Alphabet::id_of_symbol(symbol));
-    next.symbols[next.length++] = symbol;
-    longer.push_back(next);
+  for (std::size_t i = 0; i < partials.size(); ++i) {
+    Partial& partial = partials[i];
+    partial.ahead = search_.ngram_weight * language_.answer(questions_[i], &partial.behind);
   }
 }
 
-Lattice::Column Lattice::merged(std::vector<Partial>& copied, const Column& before) const {
-  std::sort(copied.begin(), copied.end(),
+// Ends all readings of the level by copying the character.
+void Lattice::copy(const ObservedLine& line, std::size_t at) {
+  for (const Partial& partial : level_) {
+    float copied = 0;
+    if (line.closed[at] == 0) {
+      const Scores scores = scores_of(partial.history);
+      copied = scores.values[alphabet_.symbols()] - scores.shift;
+    }
+    Partial done = partial;
+    done.score += copied + partial.ahead;
+    done.language = partial.behind;
+    done.history = pushed(partial.history, line.ids[at]);
+    copied_.push_back(done);
+    best_ = std::max(best_, done.score);
+    expected_ = std::min(0.0, std::max(expected_, partial.ahead + kSlack));
+  }
+}
+
+// Collects the likeliest symbols after a partial reading; what falls below `least` even if the
+// n-gram model expects it, and the next character as well as is hoped for, is left out.
+void Lattice::add_options(std::uint32_t index) {
+  const Partial& partial = level_[index];
+  const auto [scores, shift] = scores_of(partial.history);
+  const double reached = partial.score + search_.bonus - shift;
+  const auto needed = static_cast<float>(least() - expected_ - reached);
+  // One more than the branches, since copying may be among them.
+  std::size_t count =
+      find_greatest(scores, writer_.width(), needed, search_.branches + 1, likely_.data());
+  // Behind the symbols come the score of copying and what fills the row.
+  while (count > 0 && likely_[count - 1] >= alphabet_.symbols()) --count;
+  const auto first = likely_.begin();
+  const auto end = first + static_cast<std::ptrdiff_t>(count);
+  const auto kept = first + static_cast<std::ptrdiff_t>(std::min(count, search_.branches));
+  std::partial_sort(first, kept, end, [scores = scores](std::uint16_t a, std::uint16_t b) {
+    return scores[a] != scores[b] ? scores[a] > scores[b] : a < b;
+  });
+  for (auto symbol = first; symbol != kept; ++symbol) {
+    options_.push_back({index, *symbol, reached + scores[*symbol]});
+  }
+}
+
+// Makes the next level of the best options. The likeliest are asked about first, so most of the
+// others need no answer: they would not be among the best whatever it was.
+void Lattice::extend(Id id) {
+  std::sort(options_.begin(), options_.end(),
+            [](const Option& a, const Option& b) { return a.score > b.score; });
+  longer_.clear();
+  double least = this->least() - expected_;
+  for (std::size_t start = 0; start < options_.size(); start += kAskedAtOnce) {
+    const std::size_t end = std::min(options_.size(), start + kAskedAtOnce);
+    questions_.clear();
+    for (std::size_t i = start; i < end && options_[i].score >= least; ++i) {
+      questions_.push_back(language_.ask(level_[options_[i].partial].language,
+                                         symbol_ngram_ids_[options_[i].symbol]));
+    }
+    for (std::size_t i = 0; i < questions_.size(); ++i) {
+      const Option& option = options_[start + i];
+      Partial next = level_[option.partial];
+      next.score =
+          option.score + search_.ngram_weight * language_.answer(questions_[i], &next.language);
+      if (next.score < least) continue;
+      next.history = pushed(next.history, Alphabet::id_of_symbol(option.symbol));
+      next.symbols[next.length++] = option.symbol;
+      const auto place =
+          std::upper_bound(longer_.begin(), longer_.end(), next,
+                           [](const Partial& a, const Partial& b) { return a.score > b.score; });
+      longer_.insert(place, next);
+      if (longer_.size() > search_.beam) longer_.pop_back();
+      if (longer_.size() == search_.beam) least = std::max(least, longer_.back().score);
+    }
+    if (start + questions_.size() < end) break;
+  }
+  look_ahead(longer_, id);
+  const auto hopeless = std::remove_if(longer_.begin(), longer_.end(), [&](const Partial& p) {
+    return p.score + std::max(p.ahead, expected_) < this->least();
+  });
+  longer_.erase(hopeless, longer_.end());
+}
+
+// Makes nodes of the readings that ended: those in the same state are one from here on.
+void Lattice::merge() {
+  std::sort(copied_.begin(), copied_.end(),
             [](const Partial& a, const Partial& b) { return a.score > b.score; });
-  Column column;
-  const double least = copied.front().score - search_.threshold;
-  for (const Partial& reading : copied) {
+  const std::size_t first = nodes_.size();
+  const double least = copied_.front().score - search_.threshold;
+  for (const Partial& reading : copied_) {
     if (reading.score < least) break;
-    std::uint32_t to = 0;
-    while (to < column.nodes.size() && !(column.nodes[to].language == reading.language &&
-                                         column.nodes[to].history == reading.history)) {
+    std::size_t to = first;
+    while (to < nodes_.size() &&
+           !(nodes_[to].language == reading.language && nodes_[to].history == reading.history)) {
       ++to;
     }
-    if (to == column.nodes.size()) {
-      if (to == search_.beam) continue;
-      column.nodes.push_back({reading.language, reading.history, reading.score});
+    const auto score = static_cast<float>(reading.score - nodes_[reading.from].forward);
+    if (to == nodes_.size()) {
+      if (to - first == search_.beam) continue;
+      nodes_.push_back({reading.language, reading.history, reading.score});
     } else {
-      column.nodes[to].forward = log_sum(column.nodes[to].forward, reading.score);
+      nodes_[to].forward = log_sum(nodes_[to].forward, reading.score);
     }
-    const auto score = static_cast<float>(reading.score - before.nodes[reading.from].forward);
-    column.arcs.push_back({reading.from, to, score, reading.length, reading.symbols});
+    arcs_.push_back(
+        {reading.from, static_cast<std::uint32_t>(to), score, reading.length, reading.symbols});
   }
-  return column;
+  columns_.push_back({nodes_.size(), arcs_.size()});
 }
 
-Lattice::Column Lattice::step(const Column& before, const ObservedLine& line, std::size_t at) {
-  std::vector<Partial> level;
-  for (std::uint32_t from = 0; from < before.nodes.size(); ++from) {
-    const Node& node = before.nodes[from];
-    level.push_back({from, node.forward, node.language, node.history, 0, {}});
+void Lattice::step(const ObservedLine& line, std::size_t at) {
+  level_.clear();
+  const std::size_t before = columns_.size() > 1 ? columns_[columns_.size() - 2].nodes : 0;
+  for (std::size_t from = before; from < nodes_.size(); ++from) {
+    const Node& node = nodes_[from];
+    level_.push_back({static_cast<std::uint32_t>(from),
+                      node.forward,
+                      0,
+                      node.language,
+                      {},
+                      node.history,
+                      0,
+                      {}});
   }
+  look_ahead(level_, line.ngram_ids[at]);
   histories_.clear();
-  std::vector<Partial> copied;
-  std::vector<Partial> longer;
-  double best = -HUGE_VAL;
-  for (std::size_t length = 0; !level.empty(); ++length) {
-    longer.clear();
-    if (line.closed[at] == 0) score(line, at, level);
-    for (const Partial& partial : level) {
-      if (line.closed[at] != 0) {
-        copy(partial, 0, line, at, copied);
-        continue;
-      }
-      const float* scores = scores_of(partial.history);
-      copy(partial, scores[alphabet_.symbols()], line, at, copied);
-      best = std::max(best, copied.back().score);
-      if (length < search_.longest) expand(partial, scores, best - search_.threshold, longer);
-    }
-    std::sort(longer.begin(), longer.end(),
-              [](const Partial& a, const Partial& b) { return a.score > b.score; });
-    if (longer.size() > search_.beam) longer.resize(search_.beam);
-    while (!longer.empty() && longer.back().score < best - search_.threshold) longer.pop_back();
-    level.swap(longer);
+  copied_.clear();
+  best_ = expected_ = -HUGE_VAL;
+  const std::size_t longest = line.closed[at] != 0 ? 0 : search_.longest;
+  for (std::size_t length = 0; !level_.empty(); ++length) {
+    if (line.closed[at] == 0) score(line, at);
+    copy(line, at);
+    if (length == longest) break;
+    options_.clear();
+    for (std::uint32_t i = 0; i < level_.size(); ++i) add_options(i);
+    extend(line.ngram_ids[at]);
+    level_.swap(longer_);
   }
-  return merged(copied, before);
+  merge();
 }
 
 std::vector<GapReading> Lattice::read(const ObservedLine& line) {
-  std::vector<Column> columns(1);
   History history;
   history.fill(kLineEndId);
-  columns[0].nodes.push_back({language_.start(), history, 0});
-  for (std::size_t at = 0; at < line.size; ++at) columns.push_back(step(columns.back(), line, at));
-  return readings(columns);
+  nodes_.assign(1, {language_.start(), history, 0});
+  arcs_.clear();
+  columns_.assign(1, {1, 0});
+  for (std::size_t at = 0; at < line.size; ++at) step(line, at);
+  return readings();
 }
 
-std::vector<GapReading> Lattice::readings(const std::vector<Column>& columns) const {
+// What may stand in the gap of a column; false where it is surely nothing.
+bool Lattice::candidates(const Column& before, const Column& column, double total,
+                         GapReading& gap) {
+  strings_.clear();
+  for (std::size_t k = before.arcs; k < column.arcs; ++k) {
+    const Arc& arc = arcs_[k];
+    const double on = arc.score + backward_[arc.to];
+    backward_[arc.from] = log_sum(backward_[arc.from], on);
+    const auto mass = static_cast<float>(std::exp(nodes_[arc.from].forward + on - total));
+    const auto same = std::find_if(strings_.begin(), strings_.end(), [&](const String& string) {
+      return string.length == arc.length && string.symbols == arc.symbols;
+    });
+    if (same == strings_.end()) {
+      strings_.push_back({arc.length, arc.symbols, mass});
+    } else {
+      same->probability += mass;
+    }
+  }
+  std::stable_sort(strings_.begin(), strings_.end(),
+                   [](const String& a, const String& b) { return a.probability > b.probability; });
+  while (!strings_.empty() && strings_.back().probability < kLeastPosterior) strings_.pop_back();
+  if (strings_.empty() || (strings_.size() == 1 && strings_.front().length == 0)) return false;
+  for (const String& string : strings_) {
+    std::u32string text;
+    for (std::size_t i = 0; i < string.length; ++i) text += alphabet_.symbol(string.symbols[i]);
+    gap.candidates.push_back({std::move(text), string.probability});
+  }
+  return true;
+}
+
+std::vector<GapReading> Lattice::readings() {
   std::vector<GapReading> result;
-  std::vector<double> backward(columns.back().nodes.size(), 0);
+  backward_.assign(nodes_.size(), -HUGE_VAL);
   double total = -HUGE_VAL;
-  for (const Node& node : columns.back().nodes) total = log_sum(total, node.forward);
-  for (std::size_t k = columns.size() - 1; k > 0; --k) {
-    const std::vector<Node>& sources = columns[k - 1].nodes;
-    std::vector<double> earlier(sources.size(), -HUGE_VAL);
-    std::map<std::u32string, float> strings;
-    for (const Arc& arc : columns[k].arcs) {
-      const double on = arc.score + backward[arc.to];
-      earlier[arc.from] = log_sum(earlier[arc.from], on);
-      std::u32string text;
-      for (std::size_t i = 0; i < arc.length; ++i) text += alphabet_.symbol(arc.symbols[i]);
-      strings[text] += static_cast<float>(std::exp(sources[arc.from].forward + on - total));
-    }
-    backward.swap(earlier);
+  for (std::size_t i = columns_[columns_.size() - 2].nodes; i < nodes_.size(); ++i) {
+    backward_[i] = 0;
+    total = log_sum(total, nodes_[i].forward);
+  }
+  for (std::size_t k = columns_.size() - 1; k > 0; --k) {
     GapReading gap{k - 1, {}};
-    for (const auto& [text, probability] : strings) {
-      if (probability >= kLeastPosterior) gap.candidates.push_back({text, probability});
-    }
-    std::sort(gap.candidates.begin(), gap.candidates.end(),
-              [](const Candidate& a, const Candidate& b) { return a.probability > b.probability; });
-    if (gap.candidates.size() > 1 ||
-        (gap.candidates.size() == 1 && !gap.candidates[0].text.empty())) {
-      result.push_back(std::move(gap));
-    }
+    if (candidates(columns_[k - 1], columns_[k], total, gap)) result.push_back(std::move(gap));
   }
   std::reverse(result.begin(), result.end());
   return result;

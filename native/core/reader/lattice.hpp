@@ -20,7 +20,7 @@ struct Search {
   std::size_t beam = 6;         // nodes kept at a gap
   std::size_t branches = 6;     // symbols tried at each step
   std::size_t longest = 6;      // symbols written in one gap
-  float threshold = 5;          // nats behind the best at which a reading is given up
+  float threshold = 4.5F;         // nats behind the best at which a reading is given up
   float ngram_weight = 0.5F;
   float bonus = 1.0F;           // for each symbol written, against the n-gram model's thrift
 };
@@ -59,45 +59,84 @@ class Lattice {
     History history;
     double forward;
   };
+  using Symbols = std::array<std::uint16_t, 8>;  // those behind `length` are 0
   struct Arc {
-    std::uint32_t from;  // nodes of the column before
+    std::uint32_t from;  // nodes, by their numbers in the line
     std::uint32_t to;
     float score;
     std::uint8_t length;
-    std::array<std::uint16_t, 8> symbols;
+    Symbols symbols;
   };
   // A reading in the middle of a gap.
   struct Partial {
     std::uint32_t from;
     double score;  // with the node's forward score
+    double ahead;  // of the character that comes next, by the n-gram model, weighted
     LanguageState language;
+    LanguageState behind;  // that character
     History history;
     std::uint8_t length;
-    std::array<std::uint16_t, 8> symbols;
+    Symbols symbols;
   };
+  // Scores of symbols and of copying, and what to take off them to make them logarithms.
+  struct Scores {
+    const float* values;
+    float shift;
+  };
+  // A partial reading and a symbol more. No answer of the n-gram model makes its score better.
+  struct Option {
+    std::uint32_t partial;
+    std::uint16_t symbol;
+    double score;
+  };
+  // What may stand in a gap.
+  struct String {
+    std::uint8_t length;
+    Symbols symbols;
+    float probability;
+  };
+  // Where the nodes and the arcs of a gap end; those of the next begin there.
   struct Column {
-    std::vector<Node> nodes;
-    std::vector<Arc> arcs;
+    std::size_t nodes;
+    std::size_t arcs;
   };
 
-  Column step(const Column& before, const ObservedLine& line, std::size_t at);
-  void expand(const Partial& partial, const float* scores, double least,
-              std::vector<Partial>& longer) const;
-  void score(const ObservedLine& line, std::size_t at, const std::vector<Partial>& level);
-  const float* scores_of(const History& history) const;
-  void copy(const Partial& partial, float copy_score, const ObservedLine& line, std::size_t at,
-            std::vector<Partial>& copied) const;
-  Column merged(std::vector<Partial>& copied, const Column& before) const;
-  std::vector<GapReading> readings(const std::vector<Column>& columns) const;
+  void step(const ObservedLine& line, std::size_t at);
+  void score(const ObservedLine& line, std::size_t at);
+  void copy(const ObservedLine& line, std::size_t at);
+  void add_options(std::uint32_t index);
+  void extend(Id next);
+  void look_ahead(std::vector<Partial>& partials, Id next);
+  // What a reading in the middle of the gap must reach to be worth going on.
+  double least() const noexcept { return best_ - search_.threshold; }
+  Scores scores_of(const History& history) const;
+  void merge();
+  std::vector<GapReading> readings();
+  bool candidates(const Column& before, const Column& column, double total, GapReading& gap);
 
   const Writer& writer_;
   const Language& language_;
   const Alphabet& alphabet_;
   Search search_;
   std::vector<Id> symbol_ngram_ids_;
+  // Of the line.
+  std::vector<Node> nodes_;
+  std::vector<Arc> arcs_;
+  std::vector<Column> columns_;
+  std::vector<double> backward_;  // of each node
   // Of the gap at hand: what was written last, and the scores that follow from it.
   std::vector<History> histories_;
   std::vector<float> scores_;
+  std::vector<float> shifts_;
+  std::vector<Partial> level_;   // readings that wrote equally many symbols
+  std::vector<Partial> longer_;  // and one more
+  std::vector<Partial> copied_;  // those that ended
+  std::vector<Option> options_;
+  double best_;      // score of a reading that ended
+  double expected_;  // the best that is hoped for from the character that comes next
+  std::vector<std::uint16_t> likely_;
+  std::vector<LanguageQuestion> questions_;
+  std::vector<String> strings_;
   Projections projections_;
 };
 

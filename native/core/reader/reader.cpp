@@ -8,6 +8,30 @@ namespace {
 
 // A line longer than this is read in pieces, so that the lattice stays in bounds.
 constexpr std::size_t kLongestLine = 1U << 14U;
+constexpr std::size_t kMargin = 32;  // of a window of the encoder, read by the window beside it
+
+bool is_ascii_word(char32_t c) noexcept {
+  return (c >= U'0' && c <= U'9') || (c >= U'A' && c <= U'Z') || (c >= U'a' && c <= U'z');
+}
+
+// Marks the gaps where nothing can be missing that a reader could restore: those inside closed
+// spans, and inside Latin words and numbers.
+std::vector<std::uint8_t> closed_gaps(const AnyText& text, const Observation& observed,
+                                      const std::vector<Span>& closed) {
+  std::vector<std::uint8_t> result(observed.size(), 0);
+  for (std::size_t i = 1; i < observed.size(); ++i) {
+    result[i] = is_ascii_word(text.at(observed.offsets[i - 1])) &&
+                is_ascii_word(text.at(observed.offsets[i]));
+  }
+  const auto& offsets = observed.offsets;
+  for (const Span& span : closed) {
+    auto at = std::upper_bound(offsets.begin(), offsets.end(), span.start);
+    for (; at != offsets.end() && *at < span.end; ++at) {
+      result[static_cast<std::size_t>(at - offsets.begin())] = 1;
+    }
+  }
+  return result;
+}
 
 }  // namespace
 
@@ -15,6 +39,7 @@ Reader::Reader(const ModelFile& file)
     : writer_(file),
       alphabet_(file, writer_.shape().characters, writer_.shape().symbols),
       memory_(file, "reader/observed", writer_.shape().memory),
+      encoder_(file, writer_.shape()),
       language_(file) {}
 
 Observation Reader::observe(const AnyText& text, std::size_t start, std::size_t end) const {
@@ -32,38 +57,95 @@ Observation Reader::observe(const AnyText& text, std::size_t start, std::size_t 
   return observed;
 }
 
-void Reader::look_up(const Observation& observed, float* rows) const noexcept {
-  const auto id = [&](std::size_t place) {  // two line ends before the text and one behind it
-    return place < 2 || place - 2 >= observed.size() ? kLineEndId : observed.ids[place - 2];
+std::size_t Reader::line_end(const Observation& observed, std::size_t start) const noexcept {
+  const std::size_t limit = std::min(observed.size(), start + kLongestLine);
+  const auto first = observed.ids.begin() + static_cast<std::ptrdiff_t>(start);
+  const auto last = observed.ids.begin() + static_cast<std::ptrdiff_t>(limit);
+  const auto end = std::find(first, last, kLineEndId);
+  return static_cast<std::size_t>(end - observed.ids.begin()) + (end == last ? 0 : 1);
+}
+
+// Rows of the table for the n-grams around each gap of a line, [size, kinds x memory].
+void Reader::look_up(const Observation& observed, Span line, std::int8_t* rows) const noexcept {
+  const auto before = [&](std::size_t at, std::size_t back) {  // beyond the line nothing is seen
+    return at < line.start + back ? kLineEndId : observed.ids[at - back];
   };
-  for (std::size_t i = 0; i < observed.size(); ++i) {
-    const Id b2 = id(i), b1 = id(i + 1), a0 = id(i + 2), a1 = id(i + 3);
+  for (std::size_t i = line.start; i < line.end; ++i) {
+    const Id b2 = before(i, 2), b1 = before(i, 1), a0 = observed.ids[i];
+    const Id a1 = i + 1 < line.end ? observed.ids[i + 1] : kLineEndId;
     for (const std::uint64_t hash : {hash_ids(0, {b1, a0}), hash_ids(1, {b2, b1, a0}),
                                      hash_ids(2, {b1, a0, a1}), hash_ids(3, {b2, b1, a0, a1})}) {
       const std::int8_t* row = memory_.row(hash);
-      for (std::size_t k = 0; k < memory_.columns(); ++k) {
-        *rows++ = memory_.scale() * static_cast<float>(row[k]);
-      }
+      rows = std::copy(row, row + memory_.columns(), rows);
     }
   }
 }
 
-std::vector<GapReading> Reader::read(const Observation& observed, const float* gaps,
-                                     const std::uint8_t* closed, const Search& search) const {
+// Windows overlap, and what is read at their inner edges is read again by the next.
+void Reader::encode_line(const Observation& observed, Span line, const std::vector<float>& profiled,
+                         Activations& room, float* gaps) const {
+  const std::size_t hidden = shape().hidden;
+  const std::size_t columns = kObservedKinds * memory_.columns();
+  room.looked_up.resize((line.end - line.start) * columns);
+  room.window.resize(kWindow * hidden);
+  look_up(observed, line, room.looked_up.data());
+  for (std::size_t start = line.start;; start += kWindow - 2 * kMargin) {
+    const std::size_t size = std::min(kWindow, line.end - start);
+    encoder_.encode(observed.ids.data() + start,
+                    room.looked_up.data() + (start - line.start) * columns, memory_.scale(), size,
+                    profiled, room, room.window.data());
+    const std::size_t skipped = start == line.start ? 0 : kMargin;
+    std::copy(room.window.data() + skipped * hidden, room.window.data() + size * hidden,
+              gaps + (start - line.start + skipped) * hidden);
+    if (start + size == line.end) break;
+  }
+}
+
+std::vector<float> Reader::encode(const Observation& observed, const float* profile) const {
+  const std::vector<float> profiled = encoder_.profiled(profile);
+  std::vector<float> gaps(observed.size() * shape().hidden);
+  Activations room;
+  for (std::size_t start = 0, end = 0; start < observed.size(); start = end) {
+    end = line_end(observed, start);
+    encode_line(observed, {start, end}, profiled, room, gaps.data() + start * shape().hidden);
+  }
+  return gaps;
+}
+
+std::vector<GapReading> Reader::search(const Observation& observed, const float* gaps,
+                                       const std::uint8_t* closed, const Search& search) const {
   Lattice lattice(writer_, language_, alphabet_, search);
   std::vector<GapReading> result;
-  for (std::size_t start = 0; start < observed.size();) {
-    const std::size_t limit = std::min(observed.size(), start + kLongestLine);
-    std::size_t end = start;
-    while (end < limit && observed.ids[end] != kLineEndId) ++end;
-    if (end < limit) ++end;
+  for (std::size_t start = 0, end = 0; start < observed.size(); start = end) {
+    end = line_end(observed, start);
     const ObservedLine line{observed.ids.data() + start, observed.ngram_ids.data() + start,
                             gaps + start * shape().hidden, closed + start, end - start};
     for (GapReading& gap : lattice.read(line)) {
       gap.gap += start;
       result.push_back(std::move(gap));
     }
-    start = end;
+  }
+  return result;
+}
+
+std::vector<Finding> Reader::read(const AnyText& text, Span stretch, const float* profile,
+                                  const std::vector<Span>& closed, const Search& search) const {
+  const Observation observed = observe(text, stretch.start, stretch.end);
+  const std::vector<std::uint8_t> shut = closed_gaps(text, observed, closed);
+  const std::vector<float> profiled = encoder_.profiled(profile);
+  Lattice lattice(writer_, language_, alphabet_, search);
+  Activations room;
+  std::vector<float> gaps;
+  std::vector<Finding> result;
+  for (std::size_t start = 0, end = 0; start < observed.size(); start = end) {
+    end = line_end(observed, start);
+    gaps.resize((end - start) * shape().hidden);
+    encode_line(observed, {start, end}, profiled, room, gaps.data());
+    const ObservedLine line{observed.ids.data() + start, observed.ngram_ids.data() + start,
+                            gaps.data(), shut.data() + start, end - start};
+    for (GapReading& gap : lattice.read(line)) {
+      result.push_back({observed.offsets[start + gap.gap], std::move(gap.candidates)});
+    }
   }
   return result;
 }

@@ -1,7 +1,7 @@
-// What of the reader runs natively: from text to the encoder's input, and from its output to the
-// strings that may be missing.
+// The reader: from a damaged text to the strings that may be missing.
 #pragma once
 
+#include "core/reader/encoder.hpp"
 #include "core/reader/lattice.hpp"
 #include "core/text.hpp"
 
@@ -15,29 +15,51 @@ struct Observation {
   std::size_t size() const noexcept { return ids.size(); }
 };
 
+// A place of a text and what may be missing there, the most probable first.
+struct Finding {
+  std::size_t offset;
+  std::vector<Candidate> candidates;
+};
+
+struct Span {
+  std::size_t start;
+  std::size_t end;
+};
+
+// Immutable, and safe to use from many threads.
 class Reader {
  public:
   // `file` must outlive it.
   explicit Reader(const ModelFile& file);
 
   const Shape& shape() const noexcept { return writer_.shape(); }
-  std::size_t columns() const noexcept { return kObservedKinds * shape().memory; }
+  const Alphabet& alphabet() const noexcept { return alphabet_; }
+  std::size_t profile_size() const noexcept { return encoder_.profile_size(); }
 
   Observation observe(const AnyText& text, std::size_t start, std::size_t end) const;
 
-  // Rows of the table for the n-grams around each gap: [size, columns()] numbers.
-  void look_up(const Observation& observed, float* rows) const noexcept;
+  // Reads the lines of a stretch of text, each by itself.
+  //   profile  `profile_size()` numbers: how often each symbol stands in the document
+  //   closed   sorted spans of the text inside which nothing may be inserted
+  std::vector<Finding> read(const AnyText& text, Span stretch, const float* profile,
+                            const std::vector<Span>& closed, const Search& search) const;
 
-  // gaps: [size, hidden]; closed: one for each observed character. Each line is read by itself.
-  std::vector<GapReading> read(const Observation& observed, const float* gaps,
-                               const std::uint8_t* closed, const Search& search) const;
-
-  const Alphabet& alphabet() const noexcept { return alphabet_; }
+  // The two steps of it. What the encoder says of the gap before each character: [size, hidden].
+  std::vector<float> encode(const Observation& observed, const float* profile) const;
+  // gaps: [size, hidden]; closed: one for each observed character.
+  std::vector<GapReading> search(const Observation& observed, const float* gaps,
+                                 const std::uint8_t* closed, const Search& search) const;
 
  private:
+  std::size_t line_end(const Observation& observed, std::size_t start) const noexcept;
+  void look_up(const Observation& observed, Span line, std::int8_t* rows) const noexcept;
+  void encode_line(const Observation& observed, Span line, const std::vector<float>& profiled,
+                   Activations& room, float* gaps) const;
+
   Writer writer_;
   Alphabet alphabet_;
   MemoryTable memory_;
+  Encoder encoder_;
   Language language_;
 };
 

@@ -1,39 +1,16 @@
 #include "core/reader/weights.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 #include <string>
-
-#include "core/reader/kernels.hpp"
 
 namespace textmend::reader {
 
 namespace {
 
-// What the hidden layer is rounded to: with 8-bit weights and fewer than 65,536 inputs the sums
-// stay inside 32 bits.
-constexpr float kMostRounded = 255;
-
-[[noreturn]] void refuse(const ModelFile& file, const std::string& why) {
-  throw ModelFileError(file.path() + ": " + why +
-                       "; the reader is damaged, or was made by another version of textmend: get "
-                       "it again, or train it again.");
-}
+constexpr float kNever = -1e30F;  // score of an output that only fills a strip
 
 }  // namespace
-
-const float* floats_of(const ModelFile& file, const std::string& name, std::size_t count) {
-  const Bytes bytes = file.section(name);
-  if (bytes.size != count * sizeof(float)) {
-    refuse(file, "the section `" + name + "` has the wrong size");
-  }
-  const auto* values = reinterpret_cast<const float*>(bytes.data);
-  if (!std::all_of(values, values + count, [](float value) { return std::isfinite(value); })) {
-    refuse(file, "the section `" + name + "` holds what is not a number");
-  }
-  return values;
-}
 
 Shape read_shape(const ModelFile& file) {
   constexpr std::uint32_t kMost = 1U << 16U;
@@ -42,12 +19,15 @@ Shape read_shape(const ModelFile& file) {
   if (bytes.size != sizeof shape) refuse(file, "the description of the reader is cut");
   std::memcpy(&shape, bytes.data, sizeof shape);
   if (shape.version != Shape{}.version) refuse(file, "the reader has another version");
-  for (const std::uint32_t size :
-       {shape.characters, shape.symbols, shape.hidden, shape.memory, shape.history}) {
+  for (const std::uint32_t size : {shape.characters, shape.symbols, shape.hidden, shape.memory,
+                                   shape.history, shape.width, shape.blocks, shape.heads}) {
     if (size == 0 || size >= kMost) refuse(file, "the reader has no such size");
   }
   if (shape.symbols + kFirstCharacterId > shape.characters) {
     refuse(file, "the reader has more symbols than characters");
+  }
+  if (shape.width % (2 * shape.heads) != 0) {
+    refuse(file, "the heads of the encoder do not share its width");
   }
   return shape;
 }
@@ -63,30 +43,6 @@ MemoryTable::MemoryTable(const ModelFile& file, const std::string& name, std::si
   rows_ = reinterpret_cast<const std::int8_t*>(rows.data);
 }
 
-Matrix::Matrix(const ModelFile& file, const std::string& name, std::size_t outputs,
-               std::size_t inputs)
-    : outputs_(outputs), inputs_(inputs), factors_(floats_of(file, name + "/factors", outputs)) {
-  const Bytes rows = file.section(name + "/rows");
-  if (rows.size != outputs * inputs) refuse(file, "the matrix `" + name + "` has the wrong size");
-  rows_ = reinterpret_cast<const std::int8_t*>(rows.data);
-}
-
-void Matrix::multiply_add(const std::int16_t* inputs, std::size_t count, const float* scales,
-                          float* results) const noexcept {
-  constexpr std::size_t kAtOnce = 128;  // rows, which stay in the nearest cache
-  std::array<std::int32_t, kAtOnce> sums;
-  for (std::size_t start = 0; start < outputs_; start += kAtOnce) {
-    const std::size_t rows = std::min(kAtOnce, outputs_ - start);
-    for (std::size_t i = 0; i < count; ++i) {
-      products(inputs + i * inputs_, rows_ + start * inputs_, rows, inputs_, sums.data());
-      float* result = results + i * outputs_ + start;
-      for (std::size_t j = 0; j < rows; ++j) {
-        result[j] += scales[i] * factors_[start + j] * static_cast<float>(sums[j]);
-      }
-    }
-  }
-}
-
 Writer::Writer(const ModelFile& file)
     : shape_(read_shape(file)),
       memory_(file, "reader/written", shape_.memory),
@@ -94,22 +50,37 @@ Writer::Writer(const ModelFile& file)
       joint_(file, "reader/joint", outputs(), shape_.hidden) {
   history_ = floats_of(file, "reader/history", std::size_t{shape_.characters} * shape_.history);
   predicted_ = floats_of(file, "reader/predicted", kHistoryLength * shape_.history * shape_.hidden);
-  joint_bias_ = floats_of(file, "reader/joint-bias", outputs());
+  const float* bias = floats_of(file, "reader/joint-bias", outputs());
+  joint_bias_.assign(bias, bias + outputs());
+  joint_bias_.resize(width(), kNever);
 }
 
-void Writer::remember(const History& history, Id next, Id after_next,
-                      std::int16_t* memory) const noexcept {
-  const auto [y1, y2, y3, y4] = history;
-  const std::array<std::uint64_t, kWrittenKinds> hashes = {
-      hash_ids(kFirstWrittenKind, {y2, y1}),
-      hash_ids(kFirstWrittenKind + 1, {y3, y2, y1}),
-      hash_ids(kFirstWrittenKind + 2, {y4, y3, y2, y1}),
-      hash_ids(kFirstWrittenKind + 3, {y1, next}),
-      hash_ids(kFirstWrittenKind + 4, {y2, y1, next}),
-      hash_ids(kFirstWrittenKind + 5, {y1, next, after_next})};
-  for (const std::uint64_t hash : hashes) {
-    const std::int8_t* row = memory_.row(hash);
-    memory = std::copy(row, row + memory_.columns(), memory);
+// The rows of the n-grams that a history and what follows make. Memory is asked for all of them
+// before one is read.
+void Writer::remember(const History* histories, std::size_t count, Id next, Id after_next,
+                      Projections& cache) const {
+  cache.hashes.clear();
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto [y1, y2, y3, y4] = histories[i];
+    for (const std::uint64_t hash :
+         {hash_ids(kFirstWrittenKind, {y2, y1}), hash_ids(kFirstWrittenKind + 1, {y3, y2, y1}),
+          hash_ids(kFirstWrittenKind + 2, {y4, y3, y2, y1}),
+          hash_ids(kFirstWrittenKind + 3, {y1, next}),
+          hash_ids(kFirstWrittenKind + 4, {y2, y1, next}),
+          hash_ids(kFirstWrittenKind + 5, {y1, next, after_next})}) {
+      memory_.prefetch_owner(hash);
+      cache.hashes.push_back(hash);
+    }
+  }
+  for (const std::uint64_t hash : cache.hashes) memory_.prefetch_row(hash);
+  cache.memory.resize(count, remembered_.inputs());
+  for (std::size_t i = 0; i < count; ++i) {
+    std::int16_t* memory = cache.memory.row(i);
+    for (std::size_t kind = 0; kind < kWrittenKinds; ++kind) {
+      const std::int8_t* row = memory_.row(cache.hashes[i * kWrittenKinds + kind]);
+      memory = std::copy(row, row + memory_.columns(), memory);
+    }
+    cache.memory.scales[i] = memory_.scale();
   }
 }
 
@@ -123,43 +94,31 @@ const float* Writer::projected(std::size_t place, Id id, Projections& cache) con
   return row.data();
 }
 
-void Writer::predict(const float* gap, const History& history, Id next, Id after_next,
-                     Projections& cache) const {
-  float* hidden = cache.hidden.data();
-  std::copy(gap, gap + shape_.hidden, hidden);
-  for (std::size_t place = 0; place < kHistoryLength; ++place) {
-    const float* row = projected(place, history[place], cache);
-    for (std::size_t i = 0; i < shape_.hidden; ++i) hidden[i] += row[i];
+void Writer::write(const float* gap, const History* histories, std::size_t count, Id next,
+                   Id after_next, Projections& cache, float* results, float* shifts) const {
+  const std::size_t width = whole_strips(shape_.hidden);
+  cache.hidden.assign(count * width, 0);
+  for (std::size_t i = 0; i < count; ++i) {
+    float* hidden = cache.hidden.data() + i * width;
+    std::copy(gap, gap + shape_.hidden, hidden);
+    for (std::size_t place = 0; place < kHistoryLength; ++place) {
+      add(projected(place, histories[i][place], cache), shape_.hidden, hidden);
+    }
   }
-  remember(history, next, after_next, cache.memory.data());
-  const float scale = memory_.scale();
-  remembered_.multiply_add(cache.memory.data(), 1, &scale, hidden);
-  for (std::size_t i = 0; i < shape_.hidden; ++i) hidden[i] = std::max(hidden[i], 0.0F);
-  const float most = std::max(greatest(hidden, shape_.hidden), 1e-6F);
-  for (std::size_t i = 0; i < shape_.hidden; ++i) {
-    cache.rounded.push_back(static_cast<std::int16_t>(hidden[i] * (kMostRounded / most) + 0.5F));
+  remember(histories, count, next, after_next, cache);
+  remembered_.multiply_add_sparse(cache.memory, count, cache.hidden.data(), width);
+  cache.rounded.resize(count, shape_.hidden);
+  for (std::size_t i = 0; i < count; ++i) {
+    cache.rounded.scales[i] =
+        round_rectified(cache.hidden.data() + i * width, shape_.hidden, cache.rounded.row(i));
+    std::copy(joint_bias_.begin(), joint_bias_.end(), results + i * this->width());
   }
-  cache.scales.push_back(most / kMostRounded);
-}
-
-void Writer::write(const float* gap, const std::vector<History>& histories, Id next, Id after_next,
-                   Projections& cache, float* results) const {
-  cache.rounded.clear();
-  cache.scales.clear();
-  float* result = results;
-  for (const History& history : histories) {
-    predict(gap, history, next, after_next, cache);
-    result = std::copy(joint_bias_, joint_bias_ + outputs(), result);
-  }
-  joint_.multiply_add(cache.rounded.data(), histories.size(), cache.scales.data(), results);
-  for (std::size_t i = 0; i < histories.size(); ++i) {
-    to_log_probabilities(results + i * outputs(), outputs());
+  joint_.multiply_add_sparse(cache.rounded, count, results, this->width());
+  for (std::size_t i = 0; i < count; ++i) {
+    shifts[i] = log_of_sum(results + i * this->width(), this->width());
   }
 }
 
-Projections::Projections(const Shape& shape)
-    : rows(kHistoryLength * shape.characters),
-      memory(kWrittenKinds * shape.memory),
-      hidden(shape.hidden) {}
+Projections::Projections(const Shape& shape) : rows(kHistoryLength * shape.characters) {}
 
 }  // namespace textmend::reader

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
-_NETWORK = ("torch", "onnx")  # what only the network's training needs
+_NETWORK = "torch"  # what only the network's training needs
 _MEASURING = "rapidfuzz"
 
 
@@ -60,7 +60,7 @@ def _check(options: argparse.Namespace) -> None:
         raise OptionError(f"--output {output}: name a file in a folder that exists.")
     if any(Path(path).resolve() == output.resolve() for path in options.paths):
         raise OptionError(f"--output would overwrite {output}, which is an input.")
-    needed = (*_NETWORK, _MEASURING) if options.network else (_MEASURING,)
+    needed = (_NETWORK, _MEASURING) if options.network else (_MEASURING,)
     missing = [name for name in needed if find_spec(name) is None]
     if missing:
         without = "" if missing == [_MEASURING] else ", or give --no-network"

@@ -118,14 +118,16 @@ class _Severities:
 
 
 def _lines_of(text: str, damaged: Sequence[Stretch]) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the lines that hold damage, line ends included."""
-    done = 0
+    """Yield the spans of runs of lines that hold damage, line ends included."""
+    start = end = 0
     for stretch in damaged:
-        start = max(done, text.rfind("\n", 0, stretch.start) + 1)
-        while start < stretch.end:
-            stop = text.find("\n", start) + 1 or len(text)
-            yield start, stop
-            start = done = stop
+        first = text.rfind("\n", 0, stretch.start) + 1
+        if first > end:
+            if start < end:
+                yield start, end
+            start = first
+        end = text.find("\n", stretch.end - 1) + 1 or len(text)
+    yield start, end
 
 
 def _insertion(at: int, text: str, confidence: float) -> _native.EditTuple:

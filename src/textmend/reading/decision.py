@@ -16,6 +16,8 @@ _GRAVE: Final = re.compile(
     "以[上下]|[不未非无没莫勿否超近逾余约一二三四五六七八九十百千万亿零两半第.·%]"
 )
 
+_HALF: Final = 0.5
+
 
 class Choice(NamedTuple):
     """A string for a gap and how probable it is that just this one is right."""
@@ -33,6 +35,9 @@ def best_string(candidates: Sequence[Candidate]) -> Choice:
     >>> best_string((Candidate("，在", .4), Candidate("，", .35), Candidate("", .25)))
     Choice(text='，', probability=0.35)
     """
+    first = candidates[0]
+    if first.probability >= _HALF:  # half of the weight outweighs whatever distance
+        return Choice(*first)
     risks = [
         (sum(c.probability * _distance(c.text, option.text) for c in candidates), i)
         for i, option in enumerate(candidates)

@@ -2,8 +2,8 @@
 
 ``python -m textmend.training export CHECKPOINT DATA OUT``
 
-The encoder becomes an ONNX graph with its weights in half precision, which ONNX Runtime widens
-when it loads them. The tables become 8-bit numbers with one scale each.
+Matrices become 8-bit numbers with a factor for each output, tables 8-bit numbers with one scale.
+What a normalisation multiplies with goes into the matrix behind it.
 """
 
 from __future__ import annotations
@@ -11,16 +11,13 @@ from __future__ import annotations
 import argparse
 import copy
 import json
-import tempfile
-import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 
 from textmend.model import ModelFile, write_model
 from textmend.training.encoding import Tables
@@ -29,8 +26,8 @@ from textmend.training.network import Reader, Size
 
 __all__ = ["main", "network_sections", "sections_of"]
 
-_OPSET = 18
-_SMALL = 256  # weights of fewer numbers stay in single precision
+_VERSION = 2
+_OWN = ("reader/", "encoder/")  # sections that another model's reader must not lend
 
 
 def main(argv: list[str]) -> int:
@@ -44,7 +41,7 @@ def main(argv: list[str]) -> int:
     sections: dict[str, bytes | memoryview] = {}
     files = [ModelFile(path) for path in arguments.others]
     for file in files:
-        sections |= {name: file.section(name) for name in file.names}
+        sections |= {n: file.section(n) for n in file.names if not _is_of_reader(n)}
     sections |= sections_of(arguments.checkpoint, arguments.data)
     write_model(arguments.out, sections)
     return 0
@@ -70,7 +67,8 @@ def sections_of(checkpoint: Path, data: Path) -> dict[str, bytes]:
 def network_sections(model: Reader, tables: Tables) -> dict[str, bytes]:
     """Return the sections of the network and of its memory tables."""
     size = model.size
-    shape = [1, size.characters, size.symbols, size.hidden, size.memory, size.written]
+    shape = [_VERSION, size.characters, size.symbols, size.hidden, size.memory, size.written]
+    shape += [size.width, size.blocks, size.heads]
     model = _without_first_rows(model)
     return {
         "reader/shape": np.array(shape, "<u4").tobytes(),
@@ -81,8 +79,12 @@ def network_sections(model: Reader, tables: Tables) -> dict[str, bytes]:
         "reader/joint-bias": _floats(model.joint.bias),
         **_memory("reader/observed", model.observed_memory.weight, tables.observed.fingerprints),
         **_memory("reader/written", model.written_memory.weight, tables.written.fingerprints),
-        "reader/encoder": _encoder(model),
+        **_encoder(model),
     }
+
+
+def _is_of_reader(name: str) -> bool:
+    return name.startswith(_OWN) and name != "reader/symbols"
 
 
 def _code_points(characters: Sequence[str]) -> bytes:
@@ -138,53 +140,31 @@ def _memory(name: str, weights: Tensor, fingerprints: NDArray[np.uint16]) -> dic
     }
 
 
-class _Encoder(nn.Module):
-    """The encoder as a network of its own."""
-
-    def __init__(self, reader: Reader) -> None:
-        super().__init__()
-        self.reader = reader
-
-    def forward(self, observed: Tensor, rows: Tensor, profile: Tensor) -> Tensor:
-        return self.reader.encode_vectors(observed, rows, profile)
-
-
-def _encoder(model: Reader) -> bytes:
-    size = model.size
-    columns = 4 * size.memory
-    example = (
-        torch.zeros(1, 40, dtype=torch.long),
-        torch.zeros(1, 40, columns),
-        torch.zeros(1, size.symbols + 1),
-    )
-    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # tracing fixes what this network does not vary
-        path = Path(folder) / "encoder.onnx"
-        torch.onnx.export(
-            _Encoder(model),
-            example,
-            path,
-            input_names=["observed", "rows", "profile"],
-            output_names=["gaps"],
-            dynamic_axes={"observed": {1: "t"}, "rows": {1: "t"}, "gaps": {1: "t"}},
-            opset_version=_OPSET,
-            dynamo=False,
-        )
-        graph = onnx.load(path)
-    _halve(graph)
-    onnx.checker.check_model(graph)
-    return bytes(graph.SerializeToString())
+def _encoder(model: Reader) -> dict[str, bytes]:
+    before, behind = model.encoded.weight.chunk(2, 1)
+    return {
+        **_matrix("encoder/characters", model.characters.weight),
+        **_matrix("encoder/mix", model.mix.weight),
+        **_matrix("encoder/profile", model.profile.weight),
+        "encoder/profile-bias": _floats(model.profile.bias),
+        **_matrix("encoder/encoded", torch.cat([before, behind]) * model.norm.weight),
+        "encoder/encoded-bias": _floats(model.encoded.bias),
+        **{
+            f"encoder/{i}/{name}": section
+            for i, block in enumerate(model.blocks)
+            for name, section in _block(block.state_dict()).items()
+        },
+    }
 
 
-def _halve(model: onnx.ModelProto) -> None:
-    """Store large weights in half precision, with a cast in front of whatever uses them."""
-    casts = []
-    for weight in model.graph.initializer:
-        values = onnx.numpy_helper.to_array(weight)
-        if values.dtype != np.float32 or values.size < _SMALL:
-            continue
-        name, half = weight.name, f"{weight.name}/half"
-        weight.CopyFrom(onnx.numpy_helper.from_array(values.astype(np.float16), half))
-        casts.append(onnx.helper.make_node("Cast", [half], [name], to=onnx.TensorProto.FLOAT))
-    for cast in reversed(casts):
-        model.graph.node.insert(0, cast)
+def _block(weights: Mapping[str, Tensor]) -> dict[str, bytes]:
+    return {
+        "taps": _floats(weights["conv.weight"][:, 0].T),
+        "taps-bias": _floats(weights["conv.bias"]),
+        **_matrix("attended", weights["qkv.weight"] * weights["norm1.weight"]),
+        **_matrix("out", weights["out.weight"]),
+        **_matrix("up", weights["up.weight"] * weights["norm2.weight"]),
+        "up-bias": _floats(weights["up.bias"]),
+        **_matrix("down", weights["down.weight"]),
+        "down-bias": _floats(weights["down.bias"]),
+    }

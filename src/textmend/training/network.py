@@ -39,7 +39,7 @@ class Size:
 
 
 class Norm(nn.Module):
-    """Root mean square normalisation, in operations that every ONNX version has."""
+    """Root mean square normalisation."""
 
     def __init__(self, width: int) -> None:
         super().__init__()

@@ -1,31 +1,22 @@
 """From a model file back to the network that can be trained on.
 
-`export_reader` says how things are stored. What was rounded to 8 bits or to half precision stays
-rounded; learning goes on from there.
+`export_reader` says how things are stored. What was rounded to 8 bits stays rounded, and what a
+normalisation multiplied with stays in the matrix behind it; learning goes on from there.
 """
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
-import onnx
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from textmend.errors import ModelError
 from textmend.model import ModelFile
-from textmend.training.encoding import FIRST_SYMBOL, Tables
+from textmend.training.encoding import Tables
 from textmend.training.features import SLOT_BITS, Memory
 from textmend.training.network import Reader, Size
 
 __all__ = ["network_of", "tables_of_model"]
-
-_PREFIX = "reader."  # of names in the graph
-_HALF = "/half"
-_TOLERANCE = 1e-3
-_LENGTH = 40  # of the text that both are tried on
 
 Floats = NDArray[np.float32]
 
@@ -43,29 +34,20 @@ def network_of(file: ModelFile) -> Reader:
     """Return the network of a model.
 
     Raises:
-        ModelError: if it is none that `export_reader` stores: the network that was put together
-            does not compute what the model's encoder computes.
+        ModelError: if its sections are not those that `export_reader` stores.
     """
-    graph = onnx.load_from_string(bytes(file.section("reader/encoder")))
-    stored = _weights_of(graph)
-    _, characters, symbols, hidden, memory, written = _numbers(file, "reader/shape", "<u4")
     try:
-        size = Size(
-            int(characters),
-            int(symbols),
-            width=stored["characters.weight"].shape[1],
-            blocks=sum(name.endswith(".qkv.weight") for name in stored),
-            hidden=int(hidden),
-            memory=int(memory),
-            written=int(written),
+        _, characters, symbols, hidden, memory, written, width, blocks, heads = (
+            int(number) for number in _numbers(file, "reader/shape", "<u4")
         )
+        size = Size(characters, symbols, width, blocks, heads, hidden, memory, written)
         model = Reader(size)
-        weights = stored | _predictor(file, size) | _tables(file, size)
-        model.load_state_dict({name: torch.tensor(part) for name, part in weights.items()})
+        weights = _predictor(file, size) | _tables(file, size) | _encoder(file, size)
+        state = {name: torch.tensor(part) for name, part in weights.items()}
+        model.load_state_dict(state)
     except (KeyError, RuntimeError, ValueError) as error:
         raise _unknown(" ".join(str(error).split())) from error
     model.eval()
-    _compare(model, graph)
     return model
 
 
@@ -78,28 +60,6 @@ def _unknown(why: str) -> ModelError:
 
 def _numbers(file: ModelFile, name: str, kind: str) -> NDArray[np.generic]:
     return np.frombuffer(file.section(name), kind)
-
-
-def _weights_of(graph: onnx.ModelProto) -> dict[str, Floats]:
-    """Return the encoder's weights by their names in the network.
-
-    Most keep them. What is multiplied without a bias is transposed and has a number for a name;
-    there the node that uses it tells.
-    """
-    values = {
-        weight.name.removesuffix(_HALF): onnx.numpy_helper.to_array(weight).astype(np.float32)
-        for weight in graph.graph.initializer
-    }
-    found = {
-        name.removeprefix(_PREFIX): value
-        for name, value in values.items()
-        if name.startswith(_PREFIX)
-    }
-    for node in graph.graph.node:
-        if node.op_type == "MatMul" and node.input[1] in values:
-            path = node.name.strip("/").removesuffix("/MatMul").replace("/", ".")
-            found[f"{path}.weight"] = values[node.input[1]].T.copy()
-    return found
 
 
 def _predictor(file: ModelFile, size: Size) -> dict[str, Floats]:
@@ -128,28 +88,38 @@ def _tables(file: ModelFile, size: Size) -> dict[str, Floats]:
     return found
 
 
-@torch.no_grad()
-def _compare(model: Reader, graph: onnx.ModelProto) -> None:
-    """See that the network computes what the graph computes.
+def _encoder(file: ModelFile, size: Size) -> dict[str, Floats]:
+    width = size.width
+    before, behind = np.split(_matrix(file, "encoder/encoded", 2 * size.hidden), 2)
+    found = {
+        "characters.weight": _matrix(file, "encoder/characters", size.characters),
+        "mix.weight": _matrix(file, "encoder/mix", width),
+        "profile.weight": _matrix(file, "encoder/profile", width),
+        "profile.bias": _floats(file, "encoder/profile-bias"),
+        "encoded.weight": np.concatenate([before, behind], 1),
+        "encoded.bias": _floats(file, "encoder/encoded-bias"),
+        "norm.weight": np.ones(width, np.float32),
+    }
+    for i in range(size.blocks):
+        found |= {f"blocks.{i}.{name}": part for name, part in _block(file, i, width).items()}
+    return found
 
-    Raises:
-        ModelError: if it does not.
-    """
-    import onnxruntime  # noqa: PLC0415 (slow to import)
 
-    size = model.size
-    draw = torch.Generator().manual_seed(1)
-    observed = torch.randint(FIRST_SYMBOL, size.characters, (1, _LENGTH), generator=draw)
-    columns = model.mix.weight.shape[1]
-    rows = 0.1 * torch.randn(1, _LENGTH, columns, generator=draw)
-    profile = torch.randn(1, size.symbols + 1, generator=draw)
-    session = onnxruntime.InferenceSession(
-        graph.SerializeToString(), providers=["CPUExecutionProvider"]
-    )
-    inputs = {"observed": observed, "rows": rows, "profile": profile}
-    (expected,) = session.run(["gaps"], {name: value.numpy() for name, value in inputs.items()})
-    found: Tensor = model.encode_vectors(observed, rows, profile)
-    most = float(np.abs(found.numpy() - expected).max())
-    scale = max(1.0, float(np.abs(expected).max()))
-    if not math.isfinite(most) or most > _TOLERANCE * scale:
-        raise _unknown("it computes something else than the model's encoder")
+def _block(file: ModelFile, index: int, width: int) -> dict[str, Floats]:
+    place = f"encoder/{index}"
+    return {
+        "conv.weight": _floats(file, f"{place}/taps").reshape(-1, width).T[:, None].copy(),
+        "conv.bias": _floats(file, f"{place}/taps-bias"),
+        "norm1.weight": np.ones(width, np.float32),
+        "norm2.weight": np.ones(width, np.float32),
+        "qkv.weight": _matrix(file, f"{place}/attended", 3 * width),
+        "out.weight": _matrix(file, f"{place}/out", width),
+        "up.weight": _matrix(file, f"{place}/up", 4 * width),
+        "up.bias": _floats(file, f"{place}/up-bias"),
+        "down.weight": _matrix(file, f"{place}/down", width),
+        "down.bias": _floats(file, f"{place}/down-bias"),
+    }
+
+
+def _floats(file: ModelFile, name: str) -> Floats:
+    return _numbers(file, name, "<f4").astype(np.float32)
