@@ -17,10 +17,10 @@
 namespace textmend::reader {
 
 struct Search {
-  std::size_t beam = 6;         // nodes kept at a gap
+  std::size_t beam = 8;         // nodes kept at a gap
   std::size_t branches = 6;     // symbols tried at each step
   std::size_t longest = 6;      // symbols written in one gap
-  float threshold = 4.5F;         // nats behind the best at which a reading is given up
+  float threshold = 7.5F;         // nats behind the best at which a reading is given up
   float ngram_weight = 0.5F;
   float bonus = 1.0F;           // for each symbol written, against the n-gram model's thrift
 };
