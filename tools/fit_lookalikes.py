@@ -37,7 +37,7 @@ ANYTHING = 0.3  # the share of errors that no table explains
 PREVALENCE = 5  # what a clean line counts for
 # Added to the log-odds after reading what becomes of clean text: half of what the regression takes
 # for harm are errors that the texts really have; sounds do more harm than it says.
-READ = {"ocr": 1.2, "typing": -1.1}
+READ = {"ocr": -0.8, "typing": -1.1}
 NAMES = _native.LOOKALIKE_EVIDENCE
 NEVER = 1e9
 
