@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 __all__ = ["KINDS", "draw_rates"]
 
 KINDS = {
-    "a list of the usual shape": 0.4,
-    "any list": 0.14,
-    "a transcript": 0.13,
-    "a few characters": 0.13,
-    "much, but not all": 0.1,
+    "a list of the usual shape": 0.5,
+    "any list": 0.1,
+    "a transcript": 0.12,
+    "a few characters": 0.12,
+    "much, but not all": 0.06,
     "nothing": 0.1,
 }
 """What may happen to a document, and how often it does."""
