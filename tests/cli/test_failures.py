@@ -160,6 +160,19 @@ def test_interrupted(tmp_path, jobs, sent, code):
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
+def test_interrupted_inside_exec(tmp_path):
+    # As by the `exec` of `dataclasses` when a module is imported late.
+    (tmp_path / "interrupted.py").write_text(
+        "import sys; from textmend import cli\n"
+        "kill = 'import os, signal; os.kill(os.getpid(), signal.SIGINT)'\n"
+        "cli._run = lambda options: exec(kill)\n"
+        "sys.exit(cli.main(['fix']))\n"
+    )
+    command = [sys.executable, "-m", "interrupted"]
+    done = subprocess.run(command, capture_output=True, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (130, b"")
+
+
 def test_file_that_changes_while_it_is_read(tmp_path):
     from textmend import FileProcessingError, Mender
     from textmend.documents import Document, open_source

@@ -24,7 +24,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code; `arguments` defaults to those of the process."""
     for stream in (sys.stdout, sys.stderr):
         _survive_any_character(stream)
-    signal.signal(signal.SIGTERM, _stop)
+    # Not KeyboardInterrupt: where one passes through `exec`, as that of `dataclasses`, Python kills
+    # itself in the end whatever code was returned.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
     options = parse(arguments)
     try:
         code = _run(options)
@@ -35,8 +38,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Python would complain once more when it flushes standard output at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + signal.SIGPIPE
-    except KeyboardInterrupt:
-        return 128 + signal.SIGINT
     except TextmendError as error:
         print(f"textmend {options.command}: {error}", file=sys.stderr)
         return 2 if isinstance(error, OptionError) else 1
@@ -56,6 +57,7 @@ def _survive_any_character(stream: TextIO | None) -> None:
 
 
 def _stop(number: int, frame: object) -> None:
-    """End as on Ctrl-C, so that nothing unfinished is left."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    """End by an exception, so that nothing unfinished is left."""
+    for each in (signal.SIGINT, signal.SIGTERM):  # a second one would interrupt the tidying up
+        signal.signal(each, signal.SIG_IGN)
     raise SystemExit(128 + number)
