@@ -20,6 +20,7 @@ using gate::Measurement;
 using gate::Spans;
 using gate::Stretch;
 using gate::SymbolCount;
+using gate::Tally;
 
 // Spans reach the core sorted, apart and within the text.
 void check(const Spans& spans, std::size_t size) {
@@ -137,19 +138,23 @@ void bind_gating(nb::module_& module) {
       .def(nb::init<const gate::Alphabet&, const NgramModel&>(), nb::arg("alphabet"),
            nb::arg("ngrams"), nb::keep_alive<1, 2>(), nb::keep_alive<1, 3>())
       .def("look", &look, nb::arg("text"), nb::arg("start"), nb::arg("end"));
-  nb::class_<Examination>(module, "Examination")
-      .def("stretches", &stretches_of, nb::arg("all"))
+  nb::class_<Tally>(module, "Tally")
+      .def(nb::init<>())
+      .def("add", &Tally::add, nb::arg("other"))
       .def("symbols",
-           [](const Examination& self) {
+           [](const Tally& self) {
              nb::list result;
              for (const SymbolCount& symbol : self.symbols) {
                result.append(nb::make_tuple(symbol.count, symbol.expected));
              }
              return result;
            })
+      .def_ro("others", &Tally::others);
+  nb::class_<Examination>(module, "Examination")
+      .def("stretches", &stretches_of, nb::arg("all"))
+      .def_ro("tally", &Examination::tally)
       .def("hits", [](const Examination& self) { return to_python(self.hits); })
       .def_ro("light_probability", &Examination::light_probability)
-      .def_ro("others", &Examination::others)
       .def_ro("probability", &Examination::probability)
       .def_ro("marks", &Examination::marks)
       .def_ro("functions", &Examination::functions);

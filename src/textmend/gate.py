@@ -96,6 +96,7 @@ class DamageProfile:
             where a sample of the text roused no suspicion.
         marks: the estimated share of marks that was dropped from the damaged stretches.
         functions: the same of function characters.
+        tally: how often each symbol stands in the text, and how often it should.
         others: characters that are no symbols, blanks left out: what the rates are taken against.
     """
 
@@ -106,7 +107,8 @@ class DamageProfile:
         self.light_probability: float = examination.light_probability
         self.marks: float = examination.marks
         self.functions: float = examination.functions
-        self.others: int = examination.others
+        self.tally = examination.tally
+        self.others: int = self.tally.others
 
     @property
     def is_clean(self) -> bool:
@@ -133,7 +135,7 @@ class DamageProfile:
 
         The reader is told ln((count + .5) / (expected + .5)) of them.
         """
-        return self._examination.symbols()
+        return self.tally.symbols()
 
     @cached_property
     def symbols(self) -> tuple[SymbolRate, ...]:

@@ -169,7 +169,7 @@ def test_interrupted_inside_exec(tmp_path):
         "sys.exit(cli.main(['fix']))\n"
     )
     command = [sys.executable, "-m", "interrupted"]
-    done = subprocess.run(command, capture_output=True, cwd=tmp_path)
+    done = subprocess.run(command, check=False, capture_output=True, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (130, b"")
 
 

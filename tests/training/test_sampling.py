@@ -10,6 +10,7 @@ from textmend.training.encoding import FIRST_SYMBOL, LINE_END, PAD, encode, prof
 from textmend.training.memories import tables_of
 from textmend.training.rates import draw_rates
 from textmend.training.sampling import SEGMENT, Sampler, Setting, load_streams
+from textmend.training.word_lists import WordFilter
 
 
 @pytest.fixture
@@ -131,3 +132,14 @@ def test_sampling_needs_no_network():
         for name in ("textmend.training.sampling", "textmend.training.encoding")
     )
     assert not any("torch" in names for names in source)
+
+
+def test_words_are_dropped_where_they_are_words():
+    text, listed = "目的是我们的工作\n因为目的", "0011110001100"
+    characters = ["<pad>", "<unk>", "\n", *sorted(set(text) - {"\n"})]
+    words = WordFilter(characters, [c for c in characters[3:] if c not in "工作"])
+    ids = np.array([characters.index(c) for c in text], np.uint16)
+    rng = np.random.default_rng(0)
+    drops = np.mean([words.dropped(ids, rng) for _ in range(200)], axis=0)
+    for share, is_listed in zip(drops, listed, strict=True):
+        assert 0.7 < share < 0.98 if is_listed == "1" else share == 0

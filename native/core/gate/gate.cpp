@@ -71,6 +71,15 @@ Stretch stretch_of(const Measured& measured) noexcept {
 
 }  // namespace
 
+void Tally::add(const Tally& other) {
+  if (symbols.size() < other.symbols.size()) symbols.resize(other.symbols.size());
+  for (std::size_t k = 0; k < other.symbols.size(); ++k) {
+    symbols[k].count += other.symbols[k].count;
+    symbols[k].expected += other.symbols[k].expected;
+  }
+  others += other.others;
+}
+
 Gate::Gate(const ModelFile& file) : alphabet_(file), network_(file), settings_(settings_of(file)) {
   read_symbols(file);
   if (!file.has("gate/light") || !file.has(kMetaSection)) return;
@@ -97,13 +106,14 @@ void Gate::read_symbols(const ModelFile& file) {
 Examination Gate::examine(AnyText text, const Spans& protected_spans) const {
   const Measurement measured = measure(text, protected_spans, alphabet_);
   Examination result;
-  count_symbols(measured, result);
+  result.tally = tally_of(measured);
   judge(text, measured, result);
   if (light_ != nullptr) look_again(text, result);
   return result;
 }
 
-void Gate::count_symbols(const Measurement& measured, Examination& result) const {
+Tally Gate::tally_of(const Measurement& measured) const {
+  Tally result;
   result.symbols.resize(rates_.size());
   for (std::size_t id = 0; id < kIds; ++id) {
     if (id == kBlankId || id == kLineEndId) continue;
@@ -114,8 +124,10 @@ void Gate::count_symbols(const Measurement& measured, Examination& result) const
     }
   }
   for (std::size_t k = 0; k < rates_.size(); ++k) {
-    result.symbols[k].expected = rates_[k] * static_cast<float>(result.others);
+    result.symbols[k].expected =
+        static_cast<double>(rates_[k]) * static_cast<double>(result.others);
   }
+  return result;
 }
 
 // Repetition is looked for only where it makes a difference.

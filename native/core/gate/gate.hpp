@@ -36,15 +36,22 @@ struct Stretch {
 // What the reader is told of a symbol, and what people are: how often it stands in the text against
 // how often it should.
 struct SymbolCount {
-  std::uint32_t count;
-  float expected;
+  std::uint64_t count;
+  double expected;
+};
+
+// The symbols of a text, or of the parts of a long one.
+struct Tally {
+  std::vector<SymbolCount> symbols;  // in the order of reader/symbols
+  std::uint64_t others = 0;          // characters that are no symbols, without blanks
+
+  void add(const Tally& other);
 };
 
 struct Examination {
   std::vector<Stretch> stretches;
-  std::vector<SymbolCount> symbols;  // in the order of reader/symbols
+  Tally tally;
   std::vector<Hit> hits;             // of the second look, in lightly damaged stretches
-  std::uint32_t others = 0;          // characters that are no symbols, without blanks
   float probability = 0;             // that any of the text is damaged
   float light_probability = 0;       // that function characters are missing here and there
   float marks = 0;                   // shares that were dropped, of the damaged stretches
@@ -74,7 +81,7 @@ class Gate {
   void read_symbols(const ModelFile& file);
   void judge(AnyText text, const Measurement& measured, Examination& result) const;
   void read_verdict(AnyText text, const Counts& counts, Stretch& stretch) const;
-  void count_symbols(const Measurement& measured, Examination& result) const;
+  Tally tally_of(const Measurement& measured) const;
   void look_again(AnyText text, Examination& result) const;
 
   Alphabet alphabet_;

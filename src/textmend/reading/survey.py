@@ -5,10 +5,10 @@ from __future__ import annotations
 from math import log
 from typing import TYPE_CHECKING
 
+from textmend import _native
 from textmend.reading.masks import may_hold_masks, may_hold_masks_utf8
 
 if TYPE_CHECKING:
-    from textmend.gate import DamageProfile
     from textmend.protection import Spans
     from textmend.reading.shipped import ReadingModel
 
@@ -22,35 +22,32 @@ _TYPICAL_SIZE = 6.0  # ln of the characters of a page
 class DamageSurvey:
     """The gate's findings in the windows of a document, and what the reader is told of them.
 
+    Of the windows only the sums are kept: a document may be larger than memory.
+
     Args:
         model: whose gate it is, and whose reader will be told.
+
+    Attributes:
+        is_damaged: whether any stretch of any window may be damaged. The pass decides that anew,
+            on sections that do not depend on the windows; so far below its threshold is enough.
+        lost_marks: whether most marks of a damaged window were dropped.
+        may_hold_masks: whether any window may hold masks to be reported.
     """
 
     def __init__(self, model: ReadingModel) -> None:
         self.model = model
-        self._profiles: list[DamageProfile] = []
+        self.is_damaged = self.lost_marks = self.may_hold_masks = False
+        self._tally = _native.Tally()
         self._ratios: list[float] | None = None
-        self.may_hold_masks = False
 
     def add(self, text: str, protected_spans: Spans) -> None:
         """Examine a window of whole lines."""
+        profile = self.model.gate.examine(text, protected_spans)
+        self.is_damaged = self.is_damaged or profile.probability >= _WORTH_A_LOOK
+        self.lost_marks = self.lost_marks or (not profile.is_clean and profile.marks > 0.5)
         self.may_hold_masks = self.may_hold_masks or may_hold_masks(text)
-        self._profiles.append(self.model.gate.examine(text, protected_spans))
+        self._tally.add(profile.tally)
         self._ratios = None
-
-    @property
-    def is_damaged(self) -> bool:
-        """Whether any stretch of any window may be damaged.
-
-        The pass decides that anew, on sections that do not depend on the windows; so far below its
-        threshold is enough here.
-        """
-        return any(profile.probability >= _WORTH_A_LOOK for profile in self._profiles)
-
-    @property
-    def lost_marks(self) -> bool:
-        """Whether most marks of a damaged window were dropped."""
-        return any(not profile.is_clean and profile.marks > 0.5 for profile in self._profiles)
 
     def may_report(self, data: memoryview) -> bool:
         """Tell whether a window in UTF-8 of a clean document may hold masks to be reported."""
@@ -59,15 +56,13 @@ class DamageSurvey:
     def ratios(self) -> list[float]:
         """Return the profile that the reader wants: `Reader.profile` of the whole document."""
         if self._ratios is None:
-            self._ratios = self._add_up()
+            self._ratios = [*map(_ratio, self._tally.symbols()), self._size()]
         return self._ratios
 
-    def _add_up(self) -> list[float]:
-        counts = [profile.counts() for profile in self._profiles]
-        sums = [
-            [sum(parts) for parts in zip(*symbol, strict=True)]
-            for symbol in zip(*counts, strict=True)
-        ]
-        ratios = [log((count + 0.5) / (expected + 0.5)) for count, expected in sums]
-        size = log(sum(profile.others for profile in self._profiles) + 1) - _TYPICAL_SIZE
-        return [*(min(max(ratio, _LEAST), _MOST) for ratio in ratios), size]
+    def _size(self) -> float:
+        return log(self._tally.others + 1) - _TYPICAL_SIZE
+
+
+def _ratio(symbol: tuple[int, float]) -> float:
+    count, expected = symbol
+    return min(max(log((count + 0.5) / (expected + 0.5)), _LEAST), _MOST)

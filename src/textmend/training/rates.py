@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["KINDS", "draw_rates"]
+__all__ = ["KINDS", "draw_mark_rates", "draw_rates"]
 
 KINDS = {
     "a list of the usual shape": 0.5,
@@ -36,6 +36,12 @@ def draw_rates(
     return _Draw(rng, symbols, marks, listed, usual).rates()
 
 
+def draw_mark_rates(rng: np.random.Generator, symbols: int, marks: int) -> Rates:
+    """Return the rates of a document that has lost marks to a list, but characters otherwise."""
+    draw = _Draw(rng, symbols, marks, 0, np.zeros(symbols, np.bool_))
+    return draw.marks()
+
+
 class _Draw:
     def __init__(
         self, rng: np.random.Generator, symbols: int, marks: int, listed: int, usual: Flags
@@ -53,6 +59,10 @@ class _Draw:
         kind = int(self._rng.choice(len(KINDS), p=list(KINDS.values())))
         if kind < len(kinds):
             kinds[kind]()
+        return self._rates
+
+    def marks(self) -> Rates:
+        self._drop_marks(0.85)
         return self._rates
 
     def _usual_list(self) -> None:

@@ -1,9 +1,9 @@
 """Training examples: clean text, damaged anew each time it is read.
 
 A *document* is a stretch of a register's stream of ids. How it is damaged is drawn once for it:
-everything on a list dropped, as a stop-word filter leaves it; a few characters; the marks alone;
-nothing at all; in places only. What the network is told about the document is what it will be told
-when it repairs one: how often each symbol stands in it against how often it should.
+everything on a list dropped, as a filter of characters or of words leaves it; a few characters;
+the marks alone; nothing at all; in places only. What the network is told about the document is what
+it will be told when it repairs one: how often each symbol stands in it against how often it should.
 
 Nothing here needs PyTorch.
 """
@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmend.training.encoding import FIRST_SYMBOL, LINE_END, Document, Ids, Tables, encode
-from textmend.training.rates import draw_rates
+from textmend.training.rates import draw_mark_rates, draw_rates
+from textmend.training.word_lists import WordFilter
 
 __all__ = ["SEGMENT", "Batch", "Sampler", "Setting", "load_streams"]
 
@@ -28,7 +29,7 @@ SEGMENT = 256
 
 _SIZES = (450, 900, 1800, 3600, 5400)  # characters of a document
 _SIZE_SHARES = (0.25, 0.25, 0.25, 0.15, 0.1)
-_BROKEN, _MASKED, _PATCHY = 0.15, 0.1, 0.15  # shares of documents
+_BROKEN, _MASKED, _PATCHY, _FILTERED = 0.15, 0.1, 0.15, 0.12  # shares of documents
 _MASK_RATE = 0.004
 
 
@@ -43,6 +44,7 @@ class Setting:
         rates: of each symbol, per character that is no symbol.
         usual: the symbols of the commonest lists.
         mask: the id of the asterisk that hides names.
+        words: drops stop words.
     """
 
     symbols: int
@@ -51,6 +53,7 @@ class Setting:
     rates: NDArray[np.float32]
     usual: NDArray[np.bool_]
     mask: int
+    words: WordFilter
 
     @classmethod
     def of(cls, meta: Mapping[str, Any]) -> Setting:
@@ -63,6 +66,7 @@ class Setting:
             rates=(np.array(meta["freq"]) / meta["content"]).astype(np.float32),
             usual=np.array([symbol in usual for symbol in symbols]),
             mask=meta["vocab"].index("*"),
+            words=WordFilter(meta["vocab"], symbols),
         )
 
 
@@ -114,14 +118,24 @@ class Sampler:
             text = self._break_lines(text)
         if self.rng.random() < _MASKED:
             text = self._mask(text)
+        return text, self._dropped(text)
+
+    def _dropped(self, text: Ids) -> NDArray[np.bool_]:
         s = self.setting
-        rates = draw_rates(self.rng, s.symbols, s.marks, s.listed, s.usual)
+        if self.rng.random() < _FILTERED:
+            words = s.words.dropped(text, self.rng)
+            return words | self._drawn(text, draw_mark_rates(self.rng, s.symbols, s.marks))
+        return self._drawn(text, draw_rates(self.rng, s.symbols, s.marks, s.listed, s.usual))
+
+    def _drawn(self, text: Ids, rates: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Draw which characters are dropped; in some documents only those of some stretches."""
         index = text.astype(np.int64) - FIRST_SYMBOL
-        is_symbol = (index >= 0) & (index < s.symbols)
-        chance = np.where(is_symbol, rates[np.clip(index, 0, s.symbols - 1)], 0)
+        is_symbol = (index >= 0) & (index < len(rates))
+        chance = np.where(is_symbol, rates[np.clip(index, 0, len(rates) - 1)], 0)
         if self.rng.random() < _PATCHY:
             chance = chance * self._stretches(len(text))
-        return text, self.rng.random(len(text)) < chance
+        result: NDArray[np.bool_] = self.rng.random(len(text)) < chance
+        return result
 
     def _text(self) -> Ids:
         stream = self._streams[self.rng.choice(len(self._streams), p=self._weights)]
