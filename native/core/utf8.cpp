@@ -23,7 +23,7 @@ class LineDecoder {
     std::uint16_t* out = narrow_.data();
     for (const unsigned char* at = bytes; at < end;) {
       // Nearly all of a Chinese text: three bytes, not overlong and no surrogate.
-      const bool plain = end - at > 2 && static_cast<unsigned char>(at[0] - 0xE1) < 0x0C &&
+      const bool plain = end - at > 2 && at[0] >= 0xE1 && at[0] <= 0xEF && at[0] != 0xED &&
                          ((at[1] & 0xC0) | ((at[2] & 0xC0) << 8)) == 0x8080;
       if (plain) {
         *out++ = static_cast<std::uint16_t>((at[0] << 12) | ((at[1] & 0x3F) << 6) | (at[2] & 0x3F));

@@ -10,14 +10,16 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from io import BytesIO
+from itertools import chain, count, repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
+from textmend.ahead import map_ahead
 from textmend.files import cannot
 from textmend.formats.jsonl import Field, StringToken, json_string
 from textmend.formats.markdown import Markdown
@@ -28,13 +30,16 @@ from textmend.windows import WINDOW, Window, WindowReader
 if TYPE_CHECKING:
     from textmend._native import Utf8Scan
     from textmend.mended import Mended
-    from textmend.pipeline import Mender, Survey
+    from textmend.pipeline import Mender
+    from textmend.survey import Look, Survey
 
 __all__ = ["Document", "Fault", "MendedWindow", "Piece", "open_source", "spool"]
 
 # Lines that some pass may want, remembered from the survey of a file to its repair: 16 bytes each.
 # Of what a larger file has beyond, the windows are decoded and scanned again.
 _MOST_LINES = 4_000_000
+
+_Part: TypeAlias = tuple[Window, list[tuple[int, int]]]
 
 _PROSE: dict[str, type[PlainText | Markdown]] = {"text": PlainText, "markdown": Markdown}
 
@@ -71,6 +76,7 @@ class MendedWindow:
     Args:
         source: as it was read.
         characters: how many code points that is.
+        line_feeds: how many line feeds.
         changed_text: what is to be written instead; None if nothing changed.
         pieces: what was mended; none in a window of plain text that was seen to need no repair.
         faults: lines of JSON Lines that were left as they were.
@@ -78,6 +84,7 @@ class MendedWindow:
 
     source: Window
     characters: int
+    line_feeds: int
     changed_text: str | None = None
     pieces: list[Piece] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -92,6 +99,14 @@ class MendedWindow:
         """The text to be written."""
         return self.source.text if self.changed_text is None else self.changed_text
 
+    def shift(self, characters: int, lines: int) -> None:
+        """Count from the start of a document that has so much before the window."""
+        self.pieces = [
+            replace(piece, offset=piece.offset + characters, line=piece.line + lines)
+            for piece in self.pieces
+        ]
+        self.faults = [replace(fault, line=fault.line + lines) for fault in self.faults]
+
 
 class Document:
     """An open file that is mended while it is iterated over, once.
@@ -104,6 +119,7 @@ class Document:
         field_path: where in a line of JSON Lines the text stands, e.g. ``"text"`` or ``"a.b"``.
         encoding: a Python codec, or None to detect it.
         window: bytes in a window.
+        workers: windows that are mended at a time, in threads.
         advance: called with the number of bytes done, twice over in all for a file read twice.
 
     Raises:
@@ -121,10 +137,12 @@ class Document:
         field_path: str = "text",
         encoding: str | None = None,
         window: int = WINDOW,
+        workers: int = 1,
         advance: Callable[[float], None] = lambda _: None,
     ) -> None:
         self._mender = mender
         self._advance = advance
+        self._workers = workers
         self._field = Field(field_path)
         self._field_path = field_path
         self._prose = _PROSE.get(format_name)
@@ -139,66 +157,60 @@ class Document:
         return self._mend_prose(self._prose()) if self._prose else self._mend_lines()
 
     def _mend_prose(self, form: PlainText | Markdown) -> Iterator[MendedWindow]:
-        survey = self._mender.survey()
+        windows = iter(self._reader)
+        first = next(windows)
         is_plain = isinstance(form, PlainText)
+        if first.whole and is_plain:
+            yield _with(first, self._mender.mend(first.text))
+            self._advance(len(first.raw))
+            return
+        survey = self._mender.survey()
+        parts = _parts(chain((first,), windows), form)
+        look = partial(_look, survey, is_plain and self.encoding == "utf-8")
         scans: list[Utf8Scan | None] = []
         budget = _MOST_LINES
-        for window in self._reader:
-            if window.whole and is_plain:
-                yield _with(window, self._mender.mend(window.text))
-                self._advance(len(window.raw))
-                return
-            scan = None
-            if is_plain and self.encoding == "utf-8":
-                scan = survey.add_utf8(window.raw, partial(getattr, window, "text"))
-                budget -= scan.line_count() if scan else 0
-            else:
-                survey.add(window.text, form.protected_spans(window.text))
-            scans.append(scan if budget > 0 else None)
-            self._advance(len(window.raw) / 2)
+        for size, seen in map_ahead(look, parts, self._workers):
+            survey.take(seen)
+            budget -= seen.scan.line_count() if seen.scan else 0
+            scans.append(seen.scan if budget > 0 else None)
+            self._advance(size / 2)
         yield from self._mend_surveyed(form.__class__(), survey, scans)
 
     def _mend_surveyed(
         self, form: PlainText | Markdown, survey: Survey, scans: list[Utf8Scan | None]
     ) -> Iterator[MendedWindow]:
-        offset, line = 0, 1
+        parts: Iterable[_Part]
         if survey.is_torn:
-            for window, spans in regroup(self._reader, form.protected_spans, self.encoding):
-                mended = self._mender.mend_part(
-                    window.text, survey, spans, final=window.final, initial=offset == 0
-                )
-                yield _with(window, mended, offset, line)
-                offset += len(window.text)
-                line += window.text.count("\n")
-                self._advance(len(window.raw) / 2)
-            return
-        for window, scan in zip(self._reader, scans, strict=True):
-            if scan is not None and self._mender.leaves_utf8(window.raw, scan, survey):
-                yield MendedWindow(window, scan.survey.characters)
-                offset += scan.survey.characters
-                line += scan.line_feeds
-            else:
-                text = window.text
-                spans = form.protected_spans(text)
-                mended = self._mender.mend_part(text, survey, spans, final=window.final)
-                yield _with(window, mended, offset, line)
-                offset += len(text)
-                line += text.count("\n")
-            self._advance(len(window.raw) / 2)
+            parts = regroup(self._reader, form.protected_spans, self.encoding)
+            scans = []
+        else:
+            parts = _parts(self._reader, form)
+        tasks = zip(count(), parts, chain(scans, repeat(None)), strict=False)
+        repair = partial(_repair, self._mender, survey)
+        yield from self._placed(map_ahead(repair, tasks, self._workers), 0.5)
 
     def _mend_lines(self) -> Iterator[MendedWindow]:
-        number = 1
-        for window in self._reader:
-            result = MendedWindow(window, len(window.text))
-            lines = window.text.split("\n")
-            for index, line in enumerate(lines):
-                if line and not line.isspace():
-                    lines[index] = self._mend_line(line, number + index, result)
-            if any(piece.mended.text is not piece.mended.original for piece in result.pieces):
-                result.changed_text = "\n".join(lines)
-            yield result
-            self._advance(len(window.raw))
-            number += len(lines) - 1
+        return self._placed(map_ahead(self._mend_window, self._reader, self._workers), 1)
+
+    def _placed(self, windows: Iterable[MendedWindow], share: float) -> Iterator[MendedWindow]:
+        """Say of each window where it lies; `share` of its bytes are done with it."""
+        offset = line = 0
+        for window in windows:
+            window.shift(offset if self._prose else 0, line)
+            offset += window.characters
+            line += window.line_feeds
+            yield window
+            self._advance(len(window.source.raw) * share)
+
+    def _mend_window(self, window: Window) -> MendedWindow:
+        lines = window.text.split("\n")
+        result = MendedWindow(window, len(window.text), len(lines) - 1)
+        for index, line in enumerate(lines):
+            if line and not line.isspace():
+                lines[index] = self._mend_line(line, index + 1, result)
+        if any(piece.mended.text is not piece.mended.original for piece in result.pieces):
+            result.changed_text = "\n".join(lines)
+        return result
 
     def _mend_line(self, line: str, number: int, result: MendedWindow) -> str:
         try:
@@ -218,9 +230,35 @@ class Document:
         return new
 
 
-def _with(window: Window, mended: Mended, offset: int = 0, line: int = 1) -> MendedWindow:
+def _parts(windows: Iterable[Window], form: PlainText | Markdown) -> Iterator[_Part]:
+    """Yield windows with what is protected in them; that of Markdown rests on those before."""
+    for window in windows:
+        yield window, [] if isinstance(form, PlainText) else form.protected_spans(window.text)
+
+
+def _look(survey: Survey, is_utf8: bool, part: _Part) -> tuple[int, Look]:
+    """Return the bytes of a window and what was seen in it."""
+    window, spans = part
+    if is_utf8:
+        return len(window.raw), survey.look_utf8(window.raw, partial(getattr, window, "text"))
+    return len(window.raw), survey.look(window.text, spans)
+
+
+def _repair(
+    mender: Mender, survey: Survey, task: tuple[int, _Part, Utf8Scan | None]
+) -> MendedWindow:
+    """Mend a window, numbered from 0."""
+    number, (window, spans), scan = task
+    if scan is not None and mender.leaves_utf8(window.raw, scan, survey):
+        return MendedWindow(window, scan.survey.characters, scan.line_feeds)
+    mended = mender.mend_part(window.text, survey, spans, final=window.final, initial=number == 0)
+    return _with(window, mended)
+
+
+def _with(window: Window, mended: Mended) -> MendedWindow:
     text = None if mended.text is mended.original else mended.text
-    return MendedWindow(window, len(window.text), text, [Piece(mended, offset, line)])
+    lines = window.text.count("\n")
+    return MendedWindow(window, len(window.text), lines, text, [Piece(mended, 0, 1)])
 
 
 def _replace(line: str, token: StringToken, text: str) -> tuple[str, str | None]:

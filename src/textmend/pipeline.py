@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from textmend import _native
+from textmend.ahead import map_ahead
 from textmend.choices import (
     check_choice,
     check_confidence,
@@ -35,8 +34,6 @@ from textmend.survey import EARLY_PASSES, Survey, model_of, open_model
 from textmend.tables import shared_tables
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from textmend.edits import Block, Edit
     from textmend.lexicon.guard import Guard
     from textmend.passes.lookalikes import FixedRepairs
@@ -272,7 +269,7 @@ class Mender:
 
         Args:
             data: the window in UTF-8, whole lines.
-            scan: what `Survey.add_utf8` returned for it.
+            scan: what `Survey.look_utf8` said of it.
             survey: the counts of the whole document.
         """
         if survey.counts.is_traditional() and scan.has(_native.SIMPLIFIED_EVENT):
@@ -295,21 +292,7 @@ class Mender:
         """
         if workers < 1:
             raise OptionError(f"workers is {workers}: give at least 1.")
-        if workers == 1:
-            yield from map(self.mend, texts)
-            return
-        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 (slow to import)
-
-        with ThreadPoolExecutor(workers) as pool:
-            waiting: deque[Future[Mended]] = deque()
-            source = iter(texts)
-            for text in islice(source, 2 * workers):
-                waiting.append(pool.submit(self.mend, text))
-            while waiting:
-                mended = waiting.popleft().result()
-                for text in islice(source, 1):
-                    waiting.append(pool.submit(self.mend, text))
-                yield mended
+        yield from map_ahead(self.mend, texts, workers)
 
     def _protect(self, text: str, protected_spans: Spans) -> list[tuple[int, int]]:
         spans = check_spans(protected_spans, len(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from textmend import _native
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from textmend.pipeline import Mender
     from textmend.protection import Spans
     from textmend.reading.shipped import ReadingModel
-    from textmend.reading.survey import DamageSurvey
+    from textmend.reading.survey import DamageLook, DamageSurvey
 
-__all__ = ["EARLY_EVENTS", "EARLY_PASSES", "Survey", "model_of", "open_model"]
+__all__ = ["EARLY_EVENTS", "EARLY_PASSES", "Look", "Survey", "model_of", "open_model"]
 
 # What in a text calls for the passes that need to know nothing of the rest of the document.
 EARLY_PASSES: Final = {
@@ -28,10 +29,27 @@ EARLY_PASSES: Final = {
 EARLY_EVENTS: Final = sum(EARLY_PASSES.values()) | _native.COMBINING_EVENT
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was seen in one window of a document; `Survey.take` adds it up.
+
+    Args:
+        counts: of its characters.
+        text: as the early passes leave it; empty where line ends are of no concern.
+        damage: what the gate says; None where nothing is restored.
+        scan: what `Mender.leaves_utf8` wants to know; None where that could not tell anything.
+    """
+
+    counts: _native.Survey
+    text: str
+    damage: DamageLook | None
+    scan: _native.Utf8Scan | None = None
+
+
 class Survey:
     """The counts of a document on which its repair rests; made by `Mender.survey`.
 
-    Windows are added in the order of the document.
+    Windows are added in the order of the document. To look at one is safe in any thread.
     """
 
     def __init__(self, mender: Mender) -> None:
@@ -50,43 +68,52 @@ class Survey:
 
     def add(self, text: str, protected_spans: Spans = ()) -> None:
         """Count one window of whole lines; spans are protected as they will be in `mend_part`."""
-        spans = self._mender._protect(text, protected_spans)
-        self.add_draft(self._mender._begin(text, spans))
+        self.take(self.look(text, protected_spans))
 
     def add_draft(self, draft: Draft) -> None:
         """Count a window on which the early passes have run."""
-        self.counts.merge(draft.scan.survey)
-        self._add_text(draft.text, draft.protected)
+        self.take(self._look_at(draft.scan.survey, draft.text, draft.protected))
 
-    def add_utf8(self, data: memoryview, decode: Callable[[], str]) -> _native.Utf8Scan | None:
-        """Count one window of whole lines in UTF-8, if possible without making a string of it.
+    def look(self, text: str, protected_spans: Spans = ()) -> Look:
+        """Look at a window as `add` does, without adding it."""
+        spans = self._mender._protect(text, protected_spans)
+        draft = self._mender._begin(text, spans)
+        return self._look_at(draft.scan.survey, draft.text, draft.protected)
+
+    def look_utf8(self, data: memoryview, decode: Callable[[], str]) -> Look:
+        """Look at a window in UTF-8, if possible without making a string of it.
 
         Args:
             data: the window.
             decode: returns its text; called where a pass or option cannot do without.
-
-        Returns:
-            What `Mender.leaves_utf8` wants to know; None where that could not tell anything.
         """
         scan = self._mender._scan_utf8(data)
         if scan is None:
-            self.add(decode())
-            return None
+            return self.look(decode())
         for start, end in scan.lines(EARLY_EVENTS):
             if self._mender._begin(str(data[start:end], "utf-8"), []).is_changed:
-                self.add(decode())
-                return None
-        self.counts.merge(scan.survey)
-        if self._mender._mends_layout or self.damage is not None:
-            self._add_text(decode(), ())
-        return scan
+                return self.look(decode())
+        wants_text = self._mender._mends_layout or self.damage is not None
+        return self._look_at(scan.survey, decode() if wants_text else "", (), scan)
 
-    def _add_text(self, text: str, protected_spans: Spans) -> None:
+    def _look_at(
+        self,
+        counts: _native.Survey,
+        text: str,
+        protected_spans: Spans,
+        scan: _native.Utf8Scan | None = None,
+    ) -> Look:
+        damage = None if self.damage is None else self.damage.look(text, protected_spans)
+        return Look(counts, text if self._mender._mends_layout else "", damage, scan)
+
+    def take(self, look: Look) -> None:
+        """Add what was seen in the next window."""
+        self.counts.merge(look.counts)
         if self._mender._mends_layout:
-            self._lines.add(text, self._mender._tables)
+            self._lines.add(look.text, self._mender._tables)
             self._weighed = False
-        if self.damage is not None:
-            self.damage.add(text, protected_spans)
+        if self.damage is not None and look.damage is not None:
+            self.damage.take(look.damage)
 
     def weigh(self) -> Layout | None:
         """Return what the line ends of the document say; None if they raise no suspicion.

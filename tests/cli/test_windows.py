@@ -83,7 +83,7 @@ print("丙,丁")
 
 
 @pytest.mark.parametrize("name", ["text", "markdown", "jsonl"])
-def test_result_does_not_depend_on_the_window(name):
+def test_result_does_not_depend_on_windows_or_threads(name):
     import json
 
     text = TEXT * 3
@@ -91,8 +91,15 @@ def test_result_does_not_depend_on_the_window(name):
         text = "".join(json.dumps({"text": line}) + "\n" for line in text.split("\n"))
     mender = Mender()
 
-    def result(window):
-        document = Document(io.BytesIO(text.encode()), "a", mender, format_name=name, window=window)
+    def result(window, workers):
+        document = Document(
+            io.BytesIO(text.encode()),
+            "a",
+            mender,
+            format_name=name,
+            window=window,
+            workers=workers,
+        )
         mended, edits = "", []
         for part in document:
             mended += part.text
@@ -103,10 +110,11 @@ def test_result_does_not_depend_on_the_window(name):
             ]
         return mended, edits
 
-    expected = result(1 << 20)
+    expected = result(1 << 20, 1)
     assert expected[0] != text and len(expected[1]) > 10
     for window in (1, 10, 100, 333, 1000):
-        assert result(window) == expected
+        for workers in (1, 3):
+            assert result(window, workers) == expected
 
 
 def test_unchanged_windows_are_the_bytes_read():

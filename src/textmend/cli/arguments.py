@@ -132,7 +132,11 @@ def _add_fix(commands: _Commands) -> None:
     )
     parser.add_argument("--edits", metavar="FILE.jsonl", help="log every edit in this file")
     parser.add_argument(
-        "--jobs", metavar="N", type=_positive, default=1, help="how many files to repair at a time"
+        "--jobs",
+        metavar="N",
+        type=_positive,
+        help="how many files to repair at a time, or pieces of a single one (default: one file, "
+        "in pieces on all cores)",
     )
     parser.add_argument("--quiet", action="store_true", help="no summary and no progress bar")
 

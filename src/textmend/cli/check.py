@@ -11,9 +11,8 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from textmend.cli.options import build_mender, reading_options, repair_options
-from textmend.cli.repair import open_input
+from textmend.cli.repair import document_of, open_input
 from textmend.cli.terminal import palette_for
-from textmend.documents import Document
 from textmend.errors import TextmendError
 from textmend.files import Source, cannot, discover
 from textmend.findings import Findings
@@ -65,21 +64,13 @@ def _sources(options: argparse.Namespace) -> tuple[list[Source], list[str]]:
 
 
 def _check(options: argparse.Namespace, source: Source, gate: Gate | None) -> Findings:
-    reading = reading_options(options)
+    repair, reading = repair_options(options), reading_options(options)
     format_name = reading.format_of(source.name)
     findings = Findings(examined=gate is not None)
     markdown = Markdown() if format_name == "markdown" else None
     line = 1
     with open_input(source.path) as file:
-        document = Document(
-            file,
-            str(source.path),
-            build_mender(repair_options(options)),
-            format_name=format_name,
-            field_path=reading.field,
-            encoding=reading.encoding,
-        )
-        for window in document:
+        for window in document_of(file, source, repair, reading):
             text = window.source.text
             if format_name == "jsonl":
                 for piece in window.pieces:

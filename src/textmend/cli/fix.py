@@ -163,15 +163,16 @@ def _append(log: AtomicFile, part: Path) -> None:
     part.unlink()
 
 
-def _outcomes(tasks: list[Task], jobs: int, progress: Progress) -> Generator[Outcome]:
+def _outcomes(tasks: list[Task], jobs: int | None, progress: Progress) -> Generator[Outcome]:
     """Yield what becomes of each task, in their order however many run at a time."""
-    if jobs == 1 or len(tasks) < 2:
+    if jobs is None or jobs == 1 or len(tasks) < 2:
         for task in tasks:
-            yield repair_file(task, progress.advance)
+            yield repair_file(replace(task, workers=jobs), progress.advance)
     else:
         from textmend.cli.parallel import map_in_processes  # noqa: PLC0415 (slow to import)
 
-        yield from map_in_processes(repair_file, tasks, jobs)
+        single = [replace(task, workers=1) for task in tasks]
+        yield from map_in_processes(repair_file, single, jobs)
 
 
 def _add(result: _Run, task: Task, outcome: Outcome) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections import Counter
@@ -17,7 +18,9 @@ from textmend.editlog import FileLog, LoggedFile
 from textmend.errors import FileProcessingError, TextmendError
 from textmend.files import AtomicFile, Source, cannot, write_all
 
-__all__ = ["Outcome", "StandardOutput", "Task", "open_input", "repair_file"]
+__all__ = ["Outcome", "StandardOutput", "Task", "document_of", "open_input", "repair_file"]
+
+_MOST_WORKERS = 8  # more would wait for Python's lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Task:
         backup: whether the original is kept beside it.
         keep_encoding: whether to write in the encoding of the input.
         log: a file for the lines of the edit log.
+        workers: threads that repair it; None for as many as there are cores.
     """
 
     source: Source
@@ -43,6 +47,7 @@ class Task:
     backup: bool = False
     keep_encoding: bool = False
     log: Path | None = None
+    workers: int | None = None
 
 
 @dataclass(slots=True)
@@ -91,17 +96,40 @@ def open_input(path: Path) -> AbstractContextManager[BinaryIO]:
     return spool(sys.stdin.buffer) if str(path) == "-" else open_source(path)
 
 
+def document_of(
+    file: BinaryIO,
+    source: Source,
+    repair: Repair,
+    reading: Reading,
+    *,
+    workers: int | None = None,
+    advance: Callable[[float], None] = lambda _: None,
+) -> Document:
+    """Return an open file as a document; `workers` is how many threads mend it, None all cores."""
+    return Document(
+        file,
+        str(source.path),
+        build_mender(repair),
+        format_name=reading.format_of(source.name),
+        field_path=reading.field,
+        encoding=reading.encoding,
+        workers=workers or min(_cores(), _MOST_WORKERS),
+        advance=advance,
+    )
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def _repair(
     task: Task, file: BinaryIO, log: BinaryIO | None, advance: Callable[[float], None]
 ) -> Outcome:
-    document = Document(
-        file,
-        str(task.source.path),
-        build_mender(task.repair),
-        format_name=task.reading.format_of(task.source.name),
-        field_path=task.reading.field,
-        encoding=task.reading.encoding,
-        advance=advance,
+    document = document_of(
+        file, task.source, task.repair, task.reading, workers=task.workers, advance=advance
     )
     writer = _Writer(task, document, log)
     with _sink(task) as sink:

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePath
 
-from textmend.cli.options import build_mender, reading_options, repair_options
-from textmend.cli.repair import open_input
-from textmend.documents import Document, Piece
+from textmend.cli.options import reading_options, repair_options
+from textmend.cli.repair import document_of, open_input
+from textmend.documents import Piece
 from textmend.errors import TextmendError
 from textmend.files import Source, cannot, discover
 
@@ -41,17 +41,9 @@ def show(options: argparse.Namespace, lines_of: Callable[[str, Piece], Iterable[
 def _show_file(
     options: argparse.Namespace, source: Source, lines_of: Callable[[str, Piece], Iterable[str]]
 ) -> None:
-    reading = reading_options(options)
+    repair, reading = repair_options(options), reading_options(options)
     with open_input(source.path) as file:
-        document = Document(
-            file,
-            str(source.path),
-            build_mender(repair_options(options)),
-            format_name=reading.format_of(source.name),
-            field_path=reading.field,
-            encoding=reading.encoding,
-        )
-        for window in document:
+        for window in document_of(file, source, repair, reading):
             for piece in window.pieces:
                 for line in lines_of(str(source.path), piece):
                     print(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,21 @@ if TYPE_CHECKING:
     from textmend.protection import Spans
     from textmend.reading.shipped import ReadingModel
 
-__all__ = ["DamageSurvey"]
+__all__ = ["DamageLook", "DamageSurvey"]
 
 _LEAST, _MOST = -4.0, 1.5  # as in training
 _WORTH_A_LOOK = 0.05
 _TYPICAL_SIZE = 6.0  # ln of the characters of a page
+
+
+@dataclass(frozen=True, slots=True)
+class DamageLook:
+    """What was seen in one window; see `DamageSurvey`."""
+
+    is_damaged: bool
+    lost_marks: bool
+    may_hold_masks: bool
+    tally: _native.Tally
 
 
 class DamageSurvey:
@@ -40,13 +51,22 @@ class DamageSurvey:
         self._tally = _native.Tally()
         self._ratios: list[float] | None = None
 
-    def add(self, text: str, protected_spans: Spans) -> None:
-        """Examine a window of whole lines."""
+    def look(self, text: str, protected_spans: Spans) -> DamageLook:
+        """Examine a window of whole lines; safe in any thread."""
         profile = self.model.gate.examine(text, protected_spans)
-        self.is_damaged = self.is_damaged or profile.probability >= _WORTH_A_LOOK
-        self.lost_marks = self.lost_marks or (not profile.is_clean and profile.marks > 0.5)
-        self.may_hold_masks = self.may_hold_masks or may_hold_masks(text)
-        self._tally.add(profile.tally)
+        return DamageLook(
+            is_damaged=profile.probability >= _WORTH_A_LOOK,
+            lost_marks=not profile.is_clean and profile.marks > 0.5,
+            may_hold_masks=may_hold_masks(text),
+            tally=profile.tally,
+        )
+
+    def take(self, look: DamageLook) -> None:
+        """Add what was seen in a window."""
+        self.is_damaged = self.is_damaged or look.is_damaged
+        self.lost_marks = self.lost_marks or look.lost_marks
+        self.may_hold_masks = self.may_hold_masks or look.may_hold_masks
+        self._tally.add(look.tally)
         self._ratios = None
 
     def may_report(self, data: memoryview) -> bool:
