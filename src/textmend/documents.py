@@ -174,6 +174,10 @@ class Document:
             budget -= seen.scan.line_count() if seen.scan else 0
             scans.append(seen.scan if budget > 0 else None)
             self._advance(size / 2)
+        if survey.wants_lines:
+            again = zip(_parts(self._reader, form.__class__()), scans, strict=True)
+            for text in map_ahead(partial(_settle, survey), again, self._workers):
+                survey.take_lines(text)
         yield from self._mend_surveyed(form.__class__(), survey, scans)
 
     def _mend_surveyed(
@@ -242,6 +246,14 @@ def _look(survey: Survey, is_utf8: bool, part: _Part) -> tuple[int, Look]:
     if is_utf8:
         return len(window.raw), survey.look_utf8(window.raw, partial(getattr, window, "text"))
     return len(window.raw), survey.look(window.text, spans)
+
+
+def _settle(survey: Survey, task: tuple[_Part, Utf8Scan | None]) -> str:
+    """Return a window as the core's passes leave it."""
+    (window, spans), scan = task
+    if scan is not None and survey.settles_utf8(window.raw, scan):
+        return window.text
+    return survey.settled(window.text, spans)
 
 
 def _repair(

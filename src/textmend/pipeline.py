@@ -49,7 +49,7 @@ _HAN_LATIN: Final = {
     "remove": _native.HanLatin.REMOVE,
 }
 # Run here and not by the core, each when the document as a whole gives cause.
-_OUTER_PASSES: Final = ("lookalikes", "paragraphs", "restoration")
+_OUTER_PASSES: Final = ("encoding", "lookalikes", "paragraphs", "restoration")
 
 
 class Mender:
@@ -177,6 +177,8 @@ class Mender:
         draft = self._begin(text, spans)
         survey = Survey(self)
         survey.add_draft(draft)
+        if survey.wants_lines:
+            survey.add_draft_lines(draft)
         if len(text) > SECTION and survey.is_torn:
             return self._mend_sections(text, spans, survey)
         return self._finish(draft, survey)
@@ -194,8 +196,6 @@ class Mender:
             draft = self._begin(text[start:end], protected)
             survey.add_draft(draft)
             begun.append(draft if draft.is_changed else draft.scan)
-        if survey.is_torn:
-            return self._mend_sections(text, spans, survey)
 
         def drafts() -> Iterator[tuple[int, Draft]]:
             for (start, end, protected), state in zip(windows, begun, strict=True):
@@ -204,6 +204,11 @@ class Mender:
                 else:
                     yield start, self._draft(text[start:end], protected, state)
 
+        if survey.wants_lines:
+            for _, draft in drafts():
+                survey.add_draft_lines(draft)
+        if survey.is_torn:
+            return self._mend_sections(text, spans, survey)
         return self._gather(text, drafts(), survey)
 
     def _mend_sections(self, text: str, spans: Spans, survey: Survey) -> Mended:
@@ -272,13 +277,9 @@ class Mender:
             scan: what `Survey.look_utf8` said of it.
             survey: the counts of the whole document.
         """
-        if survey.counts.is_traditional() and scan.has(_native.SIMPLIFIED_EVENT):
-            return False
         if survey.damage is not None and survey.damage.may_report(data):
             return False
-        # Whether `encoding` wants any line was seen when the window was surveyed.
-        passes = [name for name in self._native_passes if name != "encoding"]
-        if scan.needs_repair(data, passes, self._tables, survey.counts, self._native_options):
+        if not survey.settles_utf8(data, scan):
             return False
         lookalikes = load_pass("lookalikes") if self._corrects else None
         return lookalikes is None or not lookalikes.finds(data, model_of(self), self._lookalikes)
@@ -372,7 +373,7 @@ class Mender:
     def _mend_layout(self, draft: Draft, survey: Survey, layout: Layout, is_whole: bool) -> None:
         for _ in range(_MOST_ROUNDS):
             before = draft.text
-            load_pass("paragraphs").run(draft, layout, is_whole)
+            load_pass("paragraphs").run(draft, layout, is_whole, survey.damage)
             if draft.text is before or draft.moves:
                 break
             self._run_line_passes(draft, survey.counts)

@@ -35,13 +35,11 @@ class Look:
 
     Args:
         counts: of its characters.
-        text: as the early passes leave it; empty where line ends are of no concern.
         damage: what the gate says; None where nothing is restored.
         scan: what `Mender.leaves_utf8` wants to know; None where that could not tell anything.
     """
 
     counts: _native.Survey
-    text: str
     damage: DamageLook | None
     scan: _native.Utf8Scan | None = None
 
@@ -49,7 +47,8 @@ class Look:
 class Survey:
     """The counts of a document on which its repair rests; made by `Mender.survey`.
 
-    Windows are added in the order of the document. To look at one is safe in any thread.
+    Windows are added in the order of the document: all of them, and then, where `wants_lines` says
+    so, all of them once more with `add_lines`. To look at one is safe in any thread.
     """
 
     def __init__(self, mender: Mender) -> None:
@@ -74,6 +73,64 @@ class Survey:
         """Count a window on which the early passes have run."""
         self.take(self._look_at(draft.scan.survey, draft.text, draft.protected))
 
+    @property
+    def wants_lines(self) -> bool:
+        """Whether line ends are to be judged, once all characters are counted.
+
+        They say nothing where the marks were stripped: then every line ends without one.
+        """
+        if not self._mender._mends_layout:
+            return False
+        return self.damage is None or not self.damage.lost_marks()
+
+    def add_lines(self, text: str, protected_spans: Spans = ()) -> None:
+        """Sample the line ends of one window of whole lines, all windows having been added."""
+        self.take_lines(self.settled(text, protected_spans))
+
+    def add_draft_lines(self, draft: Draft) -> None:
+        """Do so for a window on which the early passes have run."""
+        self.take_lines(self._settled(draft))
+
+    def take_lines(self, settled: str) -> None:
+        """Sample the line ends of a window as the core's passes leave it.
+
+        So a text is judged as its repair will be, and mending twice gives what mending once gives.
+        """
+        self._lines.add(settled, self._mender._tables)
+        self._weighed = False
+
+    def settled(self, text: str, protected_spans: Spans = ()) -> str:
+        """Return a window as the core's passes leave it, all windows having been added."""
+        return self._settled(
+            self._mender._begin(text, self._mender._protect(text, protected_spans))
+        )
+
+    def _settled(self, draft: Draft) -> str:
+        edits, _, _ = _native.run_passes(
+            draft.text,
+            self._mender._native_passes,
+            self._mender._tables,
+            self.counts,
+            self._mender._native_options,
+            draft.protected,
+            draft.scan,
+        )
+        return _native.apply(draft.text, edits) if len(edits) else draft.text
+
+    def settles_utf8(self, data: memoryview, scan: _native.Utf8Scan) -> bool:
+        """Tell whether the core's passes leave a window as it is and suspect nothing in it.
+
+        Args:
+            data: the window in UTF-8, whole lines.
+            scan: what `look_utf8` said of it.
+        """
+        if self.counts.is_traditional() and scan.has(_native.SIMPLIFIED_EVENT):
+            return False
+        # Whether `encoding` wants any line was seen when the window was looked at.
+        mender = self._mender
+        passes, options = mender._native_passes, mender._native_options
+        return not scan.needs_repair(data, passes, mender._tables, self.counts, options)
+
     def look(self, text: str, protected_spans: Spans = ()) -> Look:
         """Look at a window as `add` does, without adding it."""
         spans = self._mender._protect(text, protected_spans)
@@ -93,8 +150,8 @@ class Survey:
         for start, end in scan.lines(EARLY_EVENTS):
             if self._mender._begin(str(data[start:end], "utf-8"), []).is_changed:
                 return self.look(decode())
-        wants_text = self._mender._mends_layout or self.damage is not None
-        return self._look_at(scan.survey, decode() if wants_text else "", (), scan)
+        text = "" if self.damage is None else decode()
+        return self._look_at(scan.survey, text, (), scan)
 
     def _look_at(
         self,
@@ -104,24 +161,16 @@ class Survey:
         scan: _native.Utf8Scan | None = None,
     ) -> Look:
         damage = None if self.damage is None else self.damage.look(text, protected_spans)
-        return Look(counts, text if self._mender._mends_layout else "", damage, scan)
+        return Look(counts, damage, scan)
 
     def take(self, look: Look) -> None:
         """Add what was seen in the next window."""
         self.counts.merge(look.counts)
-        if self._mender._mends_layout:
-            self._lines.add(look.text, self._mender._tables)
-            self._weighed = False
         if self.damage is not None and look.damage is not None:
             self.damage.take(look.damage)
 
     def weigh(self) -> Layout | None:
-        """Return what the line ends of the document say; None if they raise no suspicion.
-
-        They say nothing where the marks were stripped: then every line ends without one.
-        """
-        if self.damage is not None and self.damage.lost_marks:
-            return None
+        """Return what the line ends of the document say; None if they raise no suspicion."""
         if not self._weighed:
             self._weighed = True
             self._layout = None

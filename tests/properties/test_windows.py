@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from itertools import accumulate
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -50,10 +51,13 @@ def mend_windows(mender: Mender, windows: list[str], spans: list[tuple[int, int]
             if a < offset + len(window) and b > offset
         ]
 
-    survey, offset = mender.survey(), 0
-    for window in windows:
+    survey = mender.survey()
+    offsets = [0, *accumulate(map(len, windows))]
+    for window, offset in zip(windows, offsets, strict=False):
         survey.add(window, inside_of(window, offset))
-        offset += len(window)
+    if survey.wants_lines:
+        for window, offset in zip(windows, offsets, strict=False):
+            survey.add_lines(window, inside_of(window, offset))
     if survey.is_torn:
         windows = list(cut_sections(windows))
     edits, suspicions, moves, text, offset = [], [], [], "", 0

@@ -41,8 +41,7 @@ CONVERSIONS: Final = (
 
 PRESETS: Final = {
     "safe": PASS_NAMES[:6],  # the deterministic passes
-    # `paragraphs` is asked for by name: where line passes change much, mending again may join more.
-    "full": tuple(name for name in PASS_NAMES if name != "paragraphs"),
+    "full": PASS_NAMES,
 }
 
 

@@ -25,7 +25,7 @@ from textmend.tables import rule_book
 
 if TYPE_CHECKING:
     from textmend._native import SuspicionTuple
-    from textmend.gate import Severity, Stretch
+    from textmend.gate import DamageProfile, Severity, Stretch
     from textmend.reading.reader import Gap
     from textmend.reading.survey import DamageSurvey
 
@@ -49,6 +49,8 @@ _NUMBERS = {
 _MARK = re.compile(r"[^\w]")
 _SURE = 0.9  # for characters that turn a statement around
 _LEAST_SIZE = 40  # characters; a title or two says nothing of whether marks were dropped
+_LITTLE = 0.2  # of the Han of a text
+_PARAGRAPH = 40  # characters; longer lines are no headings or captions
 _VARIETY = 8  # prose has more different characters than one in so many
 _WORTH_REPORTING = 0.3  # what is less probable than this is noise
 _MOST_ALTERNATIVES = 4
@@ -68,8 +70,8 @@ def run(draft: Draft, survey: DamageSurvey, threshold: float | None) -> None:
         _restore_numbers(draft)
         examined = model.gate.examine(draft.text, draft.protected)
     report_masks(draft)
-    damaged = [stretch for stretch in examined.damaged if _is_varied(draft.text, stretch)]
-    if not damaged or sum(stretch.size for stretch in examined.stretches) < _LEAST_SIZE:
+    damaged = _believed(draft.text, examined)
+    if not damaged:
         return
     reader, calibration, ratios = model.reader, model.calibration, survey.ratios()
     edits: list[_native.EditTuple] = []
@@ -96,6 +98,26 @@ def run(draft: Draft, survey: DamageSurvey, threshold: float | None) -> None:
                 suspicions += _doubts(gap)
     draft.suspect(sorted(suspicions))
     draft.accept(_native.EditList.from_list(edits))
+
+
+def _believed(text: str, examined: DamageProfile) -> list[Stretch]:
+    """Return the damaged stretches, without those that only look so.
+
+    Headings and captions have no stops either. A few short lines of a text that is otherwise whole
+    are taken for such.
+    """
+    stretches = examined.stretches
+    if sum(stretch.size for stretch in stretches) < _LEAST_SIZE:
+        return []
+    damaged = [stretch for stretch in examined.damaged if _is_varied(text, stretch)]
+    han = sum(stretch.han for stretch in damaged)
+    if han < _LITTLE * sum(stretch.han for stretch in stretches):
+        damaged = [stretch for stretch in damaged if _is_running(text, stretch)]
+    return damaged
+
+
+def _is_running(text: str, stretch: Stretch) -> bool:
+    return max(map(len, text[stretch.start : stretch.end].split("\n"))) >= _PARAGRAPH
 
 
 def _is_varied(text: str, stretch: Stretch) -> bool:

@@ -12,6 +12,7 @@ sure of, which is reported.
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from textmend._native import LayoutSurvey
 from textmend.draft import Draft, EditBuilder
@@ -25,6 +26,9 @@ from textmend.passes.paragraphs.wanted import fulfil
 from textmend.passes.paragraphs.wishes import KINDS, Wishes
 from textmend.tables import shared_tables
 
+if TYPE_CHECKING:
+    from textmend.reading.survey import DamageSurvey
+
 __all__ = ["KINDS", "Layout", "Wishes", "blocks_of", "fulfil", "run", "weigh_document"]
 
 
@@ -33,16 +37,20 @@ def weigh_document(survey: LayoutSurvey) -> Layout:
     return weigh(survey, shared_judge())
 
 
-def run(draft: Draft, layout: Layout | None, is_whole: bool) -> None:
+def run(draft: Draft, layout: Layout, is_whole: bool, damage: DamageSurvey | None) -> None:
     """Repair the line ends of a section of a document.
+
+    Where marks were stripped every line ends without one, so the line ends there are left alone.
 
     Args:
         draft: of the section.
-        layout: of the whole document; None if its line ends are as they should be.
+        layout: of the whole document.
         is_whole: whether the section is all of it.
+        damage: of the whole document; None where nothing is restored.
     """
-    if layout is not None and (is_whole or _is_suspect(draft)):
-        page = Page(draft, read_lines(draft.text, draft.tables), shared_judge())
+    if is_whole or _is_suspect(draft):
+        stripped = [] if damage is None else damage.stripped(draft.text, draft.protected)
+        page = Page(draft, read_lines(draft.text, draft.tables), shared_judge(), stripped)
         page.put_together(layout, is_whole)
         builder = EditBuilder(draft)
         page.submit(builder)

@@ -25,6 +25,7 @@ _WIDER_THAN_A_PAGE = 130  # columns
 _LEAST_WIDE = 0.1  # of the lines of prose
 _SLACK = 4  # columns by which wrapped lines differ, since marks may not begin a line
 _LEAST_WRAPPED = 3
+_STRANGE = 4.8  # nats a character
 _LEAST_PROSE = 0.4  # of the lines that are not empty
 
 
@@ -81,12 +82,21 @@ def weigh(survey: LayoutSurvey, judge: BreakJudge) -> Layout:
     # Code and data have a few lines of prose.
     is_prose = survey.prose >= _LEAST_PROSE * survey.lines
     cut_off = survey.breaks_off and not writes_openly
-    suspect = is_prose and (
-        max((score for score, _ in scores), default=_NONE) + prior >= _SUSPECT or cut_off
-    )
+    looks_wrong = max((score for score, _ in scores), default=_NONE) + prior >= _SUSPECT
+    suspect = is_prose and (looks_wrong or cut_off) and (width > 0 or _is_known(survey, judge))
     return Layout(
         prior, width, indents, spaces, writes_openly, breaks_at_commas, has_paragraphs, suspect
     )
+
+
+def _is_known(survey: LayoutSurvey, judge: BreakJudge) -> bool:
+    """Tell whether the judge knows the language around the line ends well enough to judge them.
+
+    Of texts that nothing was fitted to, pages of news have 2.7 to 4.4 nats a character and talk
+    about films 5.1; lists of customers' reviews, each a line without a stop, have 4.9 to 5.9.
+    """
+    texts = (text for before, after, *_ in survey.samples() for text in (before, after))
+    return judge.surprise(texts) < _STRANGE
 
 
 def _scores(survey: LayoutSurvey, judge: BreakJudge) -> Iterator[tuple[float, bool]]:

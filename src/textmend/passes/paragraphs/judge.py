@@ -11,6 +11,7 @@ other half; and in registers that the model does not know, such as technical ter
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple, Protocol
 
@@ -26,6 +27,7 @@ CONTEXT = 12
 _LATIN_MOST = 1.0  # what Latin letters at a break may count for: they stand in lists and names too
 _LEAST, _MOST = -8.0, 12.0
 _LONGEST = 6  # characters of a word
+_WARM_UP = 4  # the first characters of a text, for which the model has little to go by
 _HAN_END = re.compile(r"[\u4e00-\u9fff]+$")
 _HAN_START = re.compile(r"[\u4e00-\u9fff]+")
 
@@ -63,6 +65,9 @@ class BreakJudge(Protocol):
     def cut_word(self, before: str, after: str) -> float:
         """Return how strongly words say that a break cuts one in two; 0 if they do not."""
 
+    def surprise(self, texts: Iterable[str]) -> float:
+        """Return how strange a language is, in nats for each character; 0 if there is no text."""
+
 
 class ModelJudge:
     """Weighs a break by an n-gram model.
@@ -75,6 +80,7 @@ class ModelJudge:
     """
 
     def __init__(self, model: _native.NgramModel, tables: _native.Tables) -> None:
+        self._model = model
         self._reader = _native.BreakReader(model, tables)
         self._tables = tables
 
@@ -110,6 +116,15 @@ class ModelJudge:
             return 0.0
         start = max((end for end in ends if end < len(left)), default=0)
         return 1.0 if min(end for end in ends if end > len(left)) - start == 2 else 2.0
+
+    def surprise(self, texts: Iterable[str]) -> float:
+        """Return how strange a language is; see `BreakJudge`.
+
+        >>> 2 < shared_judge().surprise(["进一步提高教育教学质量", "全面贯彻党的教育方针"]) < 4
+        True
+        """
+        scores = [score for text in texts for score in self._model.score(text)[_WARM_UP:-1]]
+        return -sum(scores) / len(scores) if scores else 0.0
 
 
 def _is_latin(character: str) -> bool:

@@ -8,6 +8,7 @@ and only what comes out at last is turned into edits and moves.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import pairwise
 
 from textmend._native import LayoutSurvey
@@ -18,6 +19,7 @@ from textmend.passes.paragraphs.joins import is_stranger
 from textmend.passes.paragraphs.judge import BreakJudge
 from textmend.passes.paragraphs.lines import Line, read_lines
 from textmend.passes.paragraphs.plan import Plan, make_plan
+from textmend.protection import merge_spans
 
 __all__ = ["Page"]
 
@@ -31,12 +33,19 @@ class Page:
         draft: of the section.
         lines: of the section.
         judge: of breaks.
+        left_alone: spans whose line ends stay as they are.
     """
 
-    def __init__(self, draft: Draft, lines: list[Line], judge: BreakJudge) -> None:
+    def __init__(
+        self,
+        draft: Draft,
+        lines: list[Line],
+        judge: BreakJudge,
+        left_alone: Sequence[tuple[int, int]] = (),
+    ) -> None:
         self._draft = draft
         self._judge = judge
-        self._protected = draft.protected
+        self._locked = merge_spans([*draft.protected, *left_alone])
         self.lines = lines
         self.arrangement: Arrangement = [[i] for i in range(len(lines))]
         self.rules: dict[tuple[int, int], str] = {}
@@ -98,8 +107,8 @@ class Page:
             self.reports.add((start, end, rule))
 
     def _is_locked(self, start: int, end: int) -> bool:
-        following = bisect_left(self._protected, (end, end))
-        return any(b > start for _, b in self._protected[max(following - 1, 0) : following])
+        following = bisect_left(self._locked, (end, end))
+        return any(b > start for _, b in self._locked[max(following - 1, 0) : following])
 
     def _text(self) -> str:
         """Return the page as it stands."""
