@@ -176,7 +176,7 @@ class Survey:
             self._layout = None
             if self._lines.open:
                 layout: Layout = load_pass("paragraphs").weigh_document(self._lines)
-                self._layout = layout if layout.suspect else None
+                self._layout = layout if layout.suspect or layout.breaks_off else None
         return self._layout
 
 

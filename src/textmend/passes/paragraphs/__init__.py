@@ -21,6 +21,7 @@ from textmend.passes.paragraphs.blocks import find_blocks
 from textmend.passes.paragraphs.evidence import Layout, weigh
 from textmend.passes.paragraphs.judge import shared_judge
 from textmend.passes.paragraphs.lines import read_lines
+from textmend.passes.paragraphs.plan import breaks_off
 from textmend.passes.paragraphs.repair import Page
 from textmend.passes.paragraphs.wanted import fulfil
 from textmend.passes.paragraphs.wishes import KINDS, Wishes
@@ -48,20 +49,32 @@ def run(draft: Draft, layout: Layout, is_whole: bool, damage: DamageSurvey | Non
         is_whole: whether the section is all of it.
         damage: of the whole document; None where nothing is restored.
     """
-    if is_whole or _is_suspect(draft):
+    seen = layout if is_whole else _weigh_section(draft)
+    builder = EditBuilder(draft)
+    if seen.suspect:
         stripped = [] if damage is None else damage.stripped(draft.text, draft.protected)
         page = Page(draft, read_lines(draft.text, draft.tables), shared_judge(), stripped)
         page.put_together(layout, is_whole)
-        builder = EditBuilder(draft)
         page.submit(builder)
-        builder.submit()
+    elif seen.breaks_off:
+        _report_end(draft, layout, builder)
+    builder.submit()
 
 
-def _is_suspect(draft: Draft) -> bool:
-    """Tell whether a section has any line end that looks wrong: most of a long text have none."""
+def _weigh_section(draft: Draft) -> Layout:
+    """Weigh the line ends of a section alone: most sections of a long text have nothing wrong."""
     survey = LayoutSurvey()
     survey.add(draft.text, draft.tables)
-    return survey.open > 0 and weigh_document(survey).suspect
+    return weigh_document(survey)
+
+
+def _report_end(draft: Draft, layout: Layout, builder: EditBuilder) -> None:
+    """Report that the text breaks off, where nothing else is wrong."""
+    end = len(draft.text.rstrip())
+    start = draft.text.rfind("\n", 0, end) + 1
+    last = read_lines(draft.text[start:end], draft.tables)
+    if last and breaks_off(last[0], layout):
+        builder.suspect(end - 1, end, "paragraphs.breaks_off")
 
 
 def blocks_of(text: str, edits: tuple[Edit, ...], moves: tuple[Move, ...]) -> tuple[Block, ...]:

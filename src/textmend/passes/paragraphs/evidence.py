@@ -41,6 +41,7 @@ class Layout(NamedTuple):
         breaks_at_commas: whether lines end behind commas by habit, as before what somebody says.
         has_paragraphs: whether its lines are paragraphs, or were before some were cut.
         suspect: whether any of its line ends may be wrong.
+        breaks_off: whether its last line may end inside a sentence.
     """
 
     prior: float
@@ -51,6 +52,7 @@ class Layout(NamedTuple):
     breaks_at_commas: bool
     has_paragraphs: bool
     suspect: bool
+    breaks_off: bool
 
     @property
     def is_torn(self) -> bool:
@@ -81,11 +83,19 @@ def weigh(survey: LayoutSurvey, judge: BreakJudge) -> Layout:
     has_paragraphs = wide >= _LEAST_WIDE * prose
     # Code and data have a few lines of prose.
     is_prose = survey.prose >= _LEAST_PROSE * survey.lines
-    cut_off = survey.breaks_off and not writes_openly
+    breaks_off = is_prose and survey.breaks_off and not writes_openly
     looks_wrong = max((score for score, _ in scores), default=_NONE) + prior >= _SUSPECT
-    suspect = is_prose and (looks_wrong or cut_off) and (width > 0 or _is_known(survey, judge))
+    suspect = is_prose and looks_wrong and (width > 0 or _is_known(survey, judge))
     return Layout(
-        prior, width, indents, spaces, writes_openly, breaks_at_commas, has_paragraphs, suspect
+        prior,
+        width,
+        indents,
+        spaces,
+        writes_openly,
+        breaks_at_commas,
+        has_paragraphs,
+        suspect,
+        breaks_off,
     )
 
 

@@ -45,7 +45,6 @@ _PAIRS = {
 _MARKS = re.compile("[" + "".join(map(re.escape, (*_PAIRS, *_PAIRS.values()))) + "]")
 _BRACKET_REACH = 400
 _BRACKETS = frozenset("（(《【〔")
-_COMMON = frozenset("的了和在是与及等为有将对中上不也这一以于，。、；：！？“”《》（）0123456789")
 
 
 def pair_features(
@@ -64,7 +63,7 @@ def pair_features(
         f"heading_{where}": evidence.heading,
         f"word_{where}": judge.cut_word(line.text[-CONTEXT:], after.text[:CONTEXT]),
         f"prior_{where}": prior,
-        f"topic_{where}": float(min(_common_topic(line.text, after.text), 5)),
+        f"topic_{where}": float(min(len(line.last_topics & after.first_topics), 5)),
         **brackets(line.text, after.text),
         **shape_signs(line.width, has_inner_stop(line.text), "，" in line.text[:-1]),
     }
@@ -143,16 +142,3 @@ def _unmatched(text: str) -> tuple[list[str], list[str]]:
         elif _PAIRS[opened[-1]] == mark:
             opened.pop()
     return closed, opened
-
-
-def _common_topic(before: str, after: str) -> int:
-    """Return how many pairs of telling characters two texts share."""
-    return len(_pairs(before[-300:]) & _pairs(after[:300]))
-
-
-def _pairs(text: str) -> set[str]:
-    return {
-        text[i : i + 2]
-        for i in range(len(text) - 1)
-        if text[i] not in _COMMON and text[i + 1] not in _COMMON
-    }

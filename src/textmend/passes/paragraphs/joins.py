@@ -56,6 +56,7 @@ _WORDS_NEAR = 0.0  # of neighbours, where most lines end openly by habit
 _WORDS_FAR = 1.0  # what words alone must say of text that goes on behind whole blocks
 _WORDS_SHORT = 2.0  # around a stranger, where lines are short
 _WORDS_UNTORN = 4.0  # the same where no other line is torn
+_WORDS_AGAINST = -5.5  # nothing else outweighs words that say less than this
 _WIDEST_HEADING = 80  # columns
 _FULL = 3.5
 _LABEL = re.compile(r"[\u4e00-\u9fff]{2,4}[：:]")
@@ -142,9 +143,12 @@ def weigh_far(
     is_habit = line.tail == CLAUSE and layout.breaks_at_commas
     if gap == FAR and (is_habit or not after.is_prose):
         return _TRUE_BREAK
+    evidence = language(line, after, judge)
+    if text_score(evidence, line.tail == CLAUSE) < _WORDS_AGAINST:
+        return _TRUE_BREAK
     features = pair_features(line, after, between, layout.prior, judge)
     odds = pair_score(features) + _indents(line, after, layout)
-    sure = _may_move(line, gap, layout, language(line, after, judge))
+    sure = _may_move(line, gap, layout, evidence)
     rule = "paragraphs.out_of_order" if sure else "paragraphs.doubtful"
     return Break(odds, rule, least=LIKELY_FAR if gap == FAR else LIKELY)
 

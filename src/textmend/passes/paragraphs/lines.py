@@ -10,6 +10,8 @@ __all__ = ["CLAUSE", "CLOSED", "OPEN", "Line", "read_lines"]
 # How a line ends; the numbers are those of `Tail` in native/core/layout.hpp.
 CLOSED, CLAUSE, OPEN = 1, 2, 3
 
+_NEAR = 300  # characters of a line in which its topics are looked for
+_COMMON = frozenset("的了和在是与及等为有将对中上不也这一以于，。、；：！？“”《》（）0123456789")
 _LEAST_WIDTH = 14
 _LEAST_HAN = 4
 
@@ -29,7 +31,10 @@ class Line:
         gap: empty lines before it.
     """
 
-    __slots__ = ("_kind", "end", "gap", "han", "indent", "next", "start", "tail", "text", "width")
+    __slots__ = (
+        "_first_topics", "_kind", "_last_topics", "end", "gap", "han", "indent", "next", "start",
+        "tail", "text", "width",
+    )  # fmt: skip
 
     def __init__(
         self, text: str, measured: tuple[int, int, int, int, int, int, int], gap: int
@@ -38,6 +43,8 @@ class Line:
         self.text = text[self.start : self.end]
         self.gap = gap
         self._kind: Kind | None = None
+        self._first_topics: frozenset[str] | None = None
+        self._last_topics: frozenset[str] | None = None
 
     @property
     def kind(self) -> Kind:
@@ -45,6 +52,20 @@ class Line:
         if self._kind is None:
             self._kind = kind_of(self.text, self.width, self.tail == CLOSED)
         return self._kind
+
+    @property
+    def first_topics(self) -> frozenset[str]:
+        """The pairs of telling characters near its beginning."""
+        if self._first_topics is None:
+            self._first_topics = _topics(self.text[:_NEAR])
+        return self._first_topics
+
+    @property
+    def last_topics(self) -> frozenset[str]:
+        """The pairs of telling characters near its end."""
+        if self._last_topics is None:
+            self._last_topics = _topics(self.text[-_NEAR:])
+        return self._last_topics
 
     @property
     def columns(self) -> int:
@@ -60,6 +81,14 @@ class Line:
     def is_open(self) -> bool:
         """Whether it ends where a paragraph does not."""
         return self.tail in (CLAUSE, OPEN)
+
+
+def _topics(text: str) -> frozenset[str]:
+    return frozenset(
+        text[i : i + 2]
+        for i in range(len(text) - 1)
+        if text[i] not in _COMMON and text[i + 1] not in _COMMON
+    )
 
 
 def read_lines(text: str, tables: Tables) -> list[Line]:

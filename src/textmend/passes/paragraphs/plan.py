@@ -77,7 +77,7 @@ def make_plan(lines: list[Line], layout: Layout, judge: BreakJudge) -> Plan:
     plan.open_ends = [
         i
         for i in (*open_ends, len(lines) - 1)
-        if i not in plan.follower and i not in plan.doubtful and _breaks_off(lines[i], layout)
+        if i not in plan.follower and i not in plan.doubtful and breaks_off(lines[i], layout)
     ]
     return plan
 
@@ -99,7 +99,7 @@ def _weigh_all_far(
                     known[i, j] = far
 
 
-def _breaks_off(line: Line, layout: Layout) -> bool:
+def breaks_off(line: Line, layout: Layout) -> bool:
     """Tell whether a line is surely part of a paragraph, and not its end."""
     return (
         line.is_open
