@@ -70,7 +70,7 @@ ENGINES: dict[str, Callable[[str], str]] = {
 
 def measure(sources: Sources, pages: int, seed: int) -> list[Table]:
     """Return a table of all engines on each kind of damage."""
-    mender = Mender(passes=["paragraphs"])
+    alone, default = Mender(passes=["paragraphs"]), Mender()
     tables = []
     for kind in KINDS:
         made = [
@@ -78,7 +78,10 @@ def measure(sources: Sources, pages: int, seed: int) -> list[Table]:
                           kind, seed + n)
             for n in range(pages)
         ]  # fmt: skip
-        rows = [_row("textmend", *_run(made, mender.mend))]
+        rows = [
+            _row("textmend, paragraphs alone", *_run(made, alone.mend)),
+            _row("textmend, default", *_run(made, default.mend)),
+        ]
         rows += [_row(name, *_run(made, engine)) for name, engine in ENGINES.items()]
         tables.append(Table(f"Damage: {kind}", _COLUMNS, rows))
     return tables

@@ -56,8 +56,7 @@ class Mender:
     """A repairer with fixed options: reusable, safe to share between threads, picklable.
 
     Args:
-        preset: ``"safe"`` runs the deterministic passes, ``"full"`` all but ``paragraphs``,
-            which is run where `passes` names it.
+        preset: ``"safe"`` runs the deterministic passes, ``"full"`` all passes.
         passes: run these alone, by name; the order is always that of `textmend.passes`.
         skip: leave these out.
         lexicons: files of terms, which stay as they are, and of fixed repairs, which the pass

@@ -264,7 +264,7 @@ def _add_repair(parser: _Parser) -> None:
         "--preset",
         choices=("safe", "full"),
         default="full",
-        help="safe: the deterministic passes alone; full (default): all but paragraphs",
+        help="safe: the deterministic passes alone; full (default): all passes",
     )
     group.add_argument("--passes", metavar="A,B", type=_names, help="run these passes only")
     group.add_argument("--skip", metavar="A,B", type=_names, default=(), help="leave these out")

@@ -19,6 +19,7 @@ _LEAST, _MOST = -4.0, 1.5  # as in training
 _WORTH_A_LOOK = 0.05
 _MARKS = frozenset("，。、；：！？")
 _TENTH = 0.1
+_TELLING = 60  # characters
 _HALF = 0.5  # of clean text of 4,000 characters, one in a hundred has 0.6 of its marks
 _TYPICAL_SIZE = 6.0  # ln of the characters of a page
 
@@ -77,14 +78,17 @@ class DamageSurvey:
     def stripped(self, text: str, protected_spans: Spans) -> list[tuple[int, int]]:
         """Return the stretches of a text that may well have been stripped, in order.
 
-        Marks alone do not tell: a sentence that a page has cut in two lacks some too.
+        Marks alone do not tell, since a sentence that a page has cut in two lacks some too; nor do
+        stretches of a few words.
         """
         if not self.is_damaged:
             return []
         return [
             (stretch.start, stretch.end)
             for stretch in self.model.gate.examine(text, protected_spans).stretches
-            if stretch.probability >= _WORTH_A_LOOK and stretch.functions >= _TENTH
+            if stretch.probability >= _WORTH_A_LOOK
+            and stretch.functions >= _TENTH
+            and stretch.size >= _TELLING
         ]
 
     def may_report(self, data: memoryview) -> bool:
