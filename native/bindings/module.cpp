@@ -308,6 +308,7 @@ NB_MODULE(_native, module) {
       .def_prop_ro("prose", &LayoutSurvey::prose)
       .def_prop_ro("open", &LayoutSurvey::open)
       .def_prop_ro("breaks_off", &LayoutSurvey::breaks_off)
+      .def_prop_ro("lost_marks", &LayoutSurvey::lost_marks)
       .def_prop_ro("indented", &LayoutSurvey::indented)
       .def_prop_ro("spaced", &LayoutSurvey::spaced)
       .def_prop_ro("close", &LayoutSurvey::close)

@@ -79,6 +79,11 @@ bool is_clause(char32_t c) noexcept {
   }
 }
 
+constexpr bool is_mark(char32_t c) noexcept {
+  return c == U'，' || c == U'。' || c == U'、' || c == U'；' || c == U'：' || c == U'！' ||
+         c == U'？';
+}
+
 constexpr std::uint32_t columns(char32_t c) noexcept { return c < 0x800 ? 1 : 2; }
 
 template <typename View>
@@ -100,7 +105,7 @@ class Reader {
 
  private:
   LayoutLine line(std::size_t start, std::size_t end) const {
-    LayoutLine result{start, end, std::min(end + 1, view_.size), 0, 0, 0, Tail::kNone};
+    LayoutLine result{start, end, std::min(end + 1, view_.size), 0, 0, 0, 0, Tail::kNone};
     while (result.start < end && is_blank(view_[result.start])) {
       const char32_t c = view_[result.start++];
       result.indent += c == U'\t' ? 8 - result.indent % 8 : columns(c);
@@ -110,6 +115,7 @@ class Reader {
       const char32_t c = view_[i];
       result.width += columns(c);
       result.han += c >= 0x4E00 && c < 0xA000;
+      result.marks += is_mark(c);
     }
     if (result.end > result.start) result.tail = tail(result.start, result.end);
     return result;
@@ -188,6 +194,8 @@ void LayoutSurvey::add_line(const AnyText& text, const LayoutLine& line) {
     return;
   }
   ++lines_;
+  han_ += line.han;
+  marks_ += line.marks;
   const bool prose = is_prose(line);
   if (was_open_) {
     keep_sample({tail_, text.slice(line.start, std::min(line.end, line.start + kContext)), ending_,

@@ -29,6 +29,7 @@ struct LayoutLine {
   std::uint32_t indent;  // columns; a full-width character has two
   std::uint32_t width;   // columns of what is not blank
   std::uint32_t han;
+  std::uint32_t marks;  // of those that part clauses and sentences
   Tail tail;
 };
 
@@ -50,6 +51,8 @@ class LayoutSurvey {
   static constexpr std::size_t kContext = 12;
   static constexpr std::size_t kMostSamples = 256;
   static constexpr std::uint32_t kLeastCutOff = 40;  // columns
+  // For each 1,000 Han; of clean text of 4,000 characters hardly any has less than 60.
+  static constexpr std::uint64_t kLeastMarks = 35;
 
   // Adds whole lines.
   void add(const AnyText& text, const Tables& tables);
@@ -65,6 +68,8 @@ class LayoutSurvey {
   bool breaks_off() const noexcept {
     return was_open_ && ending_.width > kLeastCutOff && ending_.inner_stop;
   }
+  // Whether marks were stripped from the text; then every line ends without one.
+  bool lost_marks() const noexcept { return 1000 * marks_ < kLeastMarks * han_; }
   // Lines of prose by columns, indentation included; the last entry has all wider ones.
   const std::vector<std::uint32_t>& widths() const noexcept { return widths_; }
   // Of those that end openly.
@@ -86,6 +91,8 @@ class LayoutSurvey {
   std::uint64_t lines_ = 0;
   std::uint64_t prose_ = 0;
   std::uint64_t open_ = 0;
+  std::uint64_t han_ = 0;
+  std::uint64_t marks_ = 0;
   std::uint64_t indented_ = 0;
   std::uint64_t spaced_ = 0;
   std::uint64_t close_ = 0;

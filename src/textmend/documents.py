@@ -168,7 +168,7 @@ class Document:
         parts = _parts(chain((first,), windows), form)
         look = partial(_look, survey, is_plain and self.encoding == "utf-8")
         scans: list[Utf8Scan | None] = []
-        budget = _MOST_LINES
+        budget, last = _MOST_LINES, 0
         for size, seen in map_ahead(look, parts, self._workers):
             survey.take(seen)
             budget -= seen.scan.line_count() if seen.scan else 0
@@ -176,13 +176,16 @@ class Document:
             self._advance(size / 2)
         if survey.wants_lines:
             again = zip(_parts(self._reader, form.__class__()), scans, strict=True)
-            for text in map_ahead(partial(_settle, survey), again, self._workers):
+            settled = map_ahead(partial(_settle, survey), again, self._workers)
+            for number, text in enumerate(settled):
                 survey.take_lines(text)
-        yield from self._mend_surveyed(form.__class__(), survey, scans)
+                last = last if text.isspace() else number
+        yield from self._mend_surveyed(form.__class__(), survey, scans, last)
 
     def _mend_surveyed(
-        self, form: PlainText | Markdown, survey: Survey, scans: list[Utf8Scan | None]
+        self, form: PlainText | Markdown, survey: Survey, scans: list[Utf8Scan | None], last: int
     ) -> Iterator[MendedWindow]:
+        """Mend the windows, of which all behind the one numbered `last` are blank."""
         parts: Iterable[_Part]
         if survey.is_torn:
             parts = regroup(self._reader, form.protected_spans, self.encoding)
@@ -190,7 +193,7 @@ class Document:
         else:
             parts = _parts(self._reader, form)
         tasks = zip(count(), parts, chain(scans, repeat(None)), strict=False)
-        repair = partial(_repair, self._mender, survey)
+        repair = partial(_repair, self._mender, survey, None if survey.is_torn else last)
         yield from self._placed(map_ahead(repair, tasks, self._workers), 0.5)
 
     def _mend_lines(self) -> Iterator[MendedWindow]:
@@ -257,13 +260,15 @@ def _settle(survey: Survey, task: tuple[_Part, Utf8Scan | None]) -> str:
 
 
 def _repair(
-    mender: Mender, survey: Survey, task: tuple[int, _Part, Utf8Scan | None]
+    mender: Mender, survey: Survey, last: int | None, task: tuple[int, _Part, Utf8Scan | None]
 ) -> MendedWindow:
-    """Mend a window, numbered from 0."""
+    """Mend a window, numbered from 0; `last` is the last one with text, where that is known."""
     number, (window, spans), scan = task
-    if scan is not None and mender.leaves_utf8(window.raw, scan, survey):
+    final = window.final or number == last
+    breaks_off = final and survey.breaks_off
+    if scan is not None and not breaks_off and mender.leaves_utf8(window.raw, scan, survey):
         return MendedWindow(window, scan.survey.characters, scan.line_feeds)
-    mended = mender.mend_part(window.text, survey, spans, final=window.final, initial=number == 0)
+    mended = mender.mend_part(window.text, survey, spans, final=final, initial=number == 0)
     return _with(window, mended)
 
 

@@ -222,10 +222,10 @@ class Mender:
         suspicions: list[Suspicion] = []
         moves: list[Move] = []
         parts: list[str] = []
-        done = 0
+        done, last = 0, len(text.rstrip())
         for start, draft in drafts:
-            whole = len(draft.original) == len(text)
-            self._run_document_passes(draft, survey, start == 0, whole)
+            final = start + len(draft.original) >= last
+            self._run_document_passes(draft, survey, start == 0, final)
             if len(draft.edits):
                 parts += (text[done:start], draft.text)
                 done = start + len(draft.original)
@@ -260,11 +260,11 @@ class Mender:
             text: the window, ending with a line end unless it is the last one.
             survey: the counts of the whole document.
             protected_spans: as in `mend`, counted from the start of the window.
-            final: whether the document ends here.
+            final: whether nothing but blanks follows in the document.
             initial: whether it begins here.
         """
         draft = self._begin(text, self._protect(text, protected_spans))
-        return self._finish(draft, survey, initial, is_whole=initial and final)
+        return self._finish(draft, survey, initial, final)
 
     def leaves_utf8(self, data: memoryview, scan: _native.Utf8Scan, survey: Survey) -> bool:
         """Tell whether `mend_part` would leave a window as it is and suspect nothing in it.
@@ -331,13 +331,13 @@ class Mender:
                 break
 
     def _finish(
-        self, draft: Draft, survey: Survey, initial: bool = True, is_whole: bool = True
+        self, draft: Draft, survey: Survey, initial: bool = True, final: bool = True
     ) -> Mended:
-        self._run_document_passes(draft, survey, initial, is_whole)
+        self._run_document_passes(draft, survey, initial, final)
         return draft.finish(_blocks_of)
 
     def _run_document_passes(
-        self, draft: Draft, survey: Survey, initial: bool = True, is_whole: bool = False
+        self, draft: Draft, survey: Survey, initial: bool, final: bool
     ) -> None:
         """Run the passes that decide on the document, line by line and then over their ends.
 
@@ -346,8 +346,8 @@ class Mender:
         """
         self._run_line_passes(draft, survey.counts)
         layout = survey.weigh()
-        if layout is not None:
-            self._mend_layout(draft, survey, layout, is_whole)
+        if layout is not None and (layout.suspect or (final and layout.breaks_off)):
+            self._mend_layout(draft, survey, layout, initial and final)
 
         def finish(arranged: Draft) -> None:
             if draft.moves:

@@ -63,7 +63,17 @@ class Survey:
     def is_torn(self) -> bool:
         """Whether line ends or words are to be repaired, so that windows must be whole sections."""
         is_damaged = self.damage is not None and self.damage.is_damaged
-        return is_damaged or self.weigh() is not None or self._mender._wishes is not None
+        return is_damaged or self._is_suspect() or self._mender._wishes is not None
+
+    def _is_suspect(self) -> bool:
+        layout = self.weigh()
+        return layout is not None and layout.suspect
+
+    @property
+    def breaks_off(self) -> bool:
+        """Whether the last window may end inside a sentence, which only `mend_part` can tell."""
+        layout = self.weigh()
+        return layout is not None and layout.breaks_off
 
     def add(self, text: str, protected_spans: Spans = ()) -> None:
         """Count one window of whole lines; spans are protected as they will be in `mend_part`."""
@@ -75,13 +85,8 @@ class Survey:
 
     @property
     def wants_lines(self) -> bool:
-        """Whether line ends are to be judged, once all characters are counted.
-
-        They say nothing where the marks were stripped: then every line ends without one.
-        """
-        if not self._mender._mends_layout:
-            return False
-        return self.damage is None or not self.damage.lost_marks()
+        """Whether line ends are to be judged, once all characters are counted."""
+        return self._mender._mends_layout
 
     def add_lines(self, text: str, protected_spans: Spans = ()) -> None:
         """Sample the line ends of one window of whole lines, all windows having been added."""
@@ -170,13 +175,12 @@ class Survey:
             self.damage.take(look.damage)
 
     def weigh(self) -> Layout | None:
-        """Return what the line ends of the document say; None if they raise no suspicion."""
+        """Return what the line ends of the document say; None if none of them is open."""
         if not self._weighed:
             self._weighed = True
             self._layout = None
             if self._lines.open:
-                layout: Layout = load_pass("paragraphs").weigh_document(self._lines)
-                self._layout = layout if layout.suspect or layout.breaks_off else None
+                self._layout = load_pass("paragraphs").weigh_document(self._lines)
         return self._layout
 
 

@@ -63,7 +63,8 @@ def mend_windows(mender: Mender, windows: list[str], spans: list[tuple[int, int]
     edits, suspicions, moves, text, offset = [], [], [], "", 0
     for i, window in enumerate(windows):
         inside = inside_of(window, offset)
-        part = mender.mend_part(window, survey, inside, final=i + 1 == len(windows))
+        final = not "".join(windows[i + 1 :]).strip()
+        part = mender.mend_part(window, survey, inside, final=final)
         assert part.revert() == window
         edits += [_shifted(edit.to_dict(), offset) for edit in part.edits]
         suspicions += [

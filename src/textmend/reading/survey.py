@@ -17,10 +17,8 @@ __all__ = ["DamageLook", "DamageSurvey"]
 
 _LEAST, _MOST = -4.0, 1.5  # as in training
 _WORTH_A_LOOK = 0.05
-_MARKS = frozenset("，。、；：！？")
 _TENTH = 0.1
 _TELLING = 60  # characters
-_HALF = 0.5  # of clean text of 4,000 characters, one in a hundred has 0.6 of its marks
 _TYPICAL_SIZE = 6.0  # ln of the characters of a page
 
 
@@ -69,20 +67,12 @@ class DamageSurvey:
         self._tally.add(look.tally)
         self._ratios = None
 
-    def lost_marks(self) -> bool:
-        """Tell whether the text has less than half of the marks that it should have."""
-        symbols = zip(self.model.gate.symbols, self._tally.symbols(), strict=False)
-        counts = [numbers for symbol, numbers in symbols if symbol in _MARKS]
-        return sum(count for count, _ in counts) < _HALF * sum(most for _, most in counts)
-
     def stripped(self, text: str, protected_spans: Spans) -> list[tuple[int, int]]:
         """Return the stretches of a text that may well have been stripped, in order.
 
         Marks alone do not tell, since a sentence that a page has cut in two lacks some too; nor do
         stretches of a few words.
         """
-        if not self.is_damaged:
-            return []
         return [
             (stretch.start, stretch.end)
             for stretch in self.model.gate.examine(text, protected_spans).stretches

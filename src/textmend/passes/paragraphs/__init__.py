@@ -44,12 +44,12 @@ def run(draft: Draft, layout: Layout, is_whole: bool, damage: DamageSurvey | Non
     Where marks were stripped every line ends without one, so the line ends there are left alone.
 
     Args:
-        draft: of the section.
+        draft: of the section; the last one if the document is only said to break off.
         layout: of the whole document.
         is_whole: whether the section is all of it.
         damage: of the whole document; None where nothing is restored.
     """
-    seen = layout if is_whole else _weigh_section(draft)
+    seen = layout if is_whole or not layout.suspect else _weigh_section(draft)
     builder = EditBuilder(draft)
     if seen.suspect:
         stripped = [] if damage is None else damage.stripped(draft.text, draft.protected)

@@ -82,7 +82,7 @@ def weigh(survey: LayoutSurvey, judge: BreakJudge) -> Layout:
     wide = sum(survey.widths()[_WIDER_THAN_A_PAGE:])
     has_paragraphs = wide >= _LEAST_WIDE * prose
     # Code and data have a few lines of prose.
-    is_prose = survey.prose >= _LEAST_PROSE * survey.lines
+    is_prose = survey.prose >= _LEAST_PROSE * survey.lines and not survey.lost_marks
     breaks_off = is_prose and survey.breaks_off and not writes_openly
     looks_wrong = max((score for score, _ in scores), default=_NONE) + prior >= _SUSPECT
     suspect = is_prose and looks_wrong and (width > 0 or _is_known(survey, judge))
