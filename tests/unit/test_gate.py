@@ -137,7 +137,7 @@ def test_threads_see_the_same(gate: Gate) -> None:
 )
 def test_sections_that_do_not_fit_are_refused(tmp_path: Path, name: str, content: bytes) -> None:
     write_model(tmp_path / "a", {**gate_sections(), name: content})
-    with pytest.raises(ModelError, match="get the model again"):
+    with pytest.raises(ModelError, match="get it again"):
         Gate(ModelFile(tmp_path / "a"))
 
 

@@ -2,18 +2,14 @@
 
 #include <cstring>
 
+#include "core/model/values.hpp"
+
 namespace textmend::gate {
 
 namespace {
 
 constexpr char32_t kPlane = 0x10000;
 constexpr char32_t kFullWidth = 0xFEE0;  // from an ASCII character to its full-width form
-
-[[noreturn]] void refuse(const ModelFile& file, const char* why) {
-  throw ModelFileError(file.path() + ": " + why +
-                       "; the gate is damaged, or was made by another version of textmend: get the "
-                       "model again, or train it again.");
-}
 
 bool is_blank(char32_t c) noexcept {
   return c == U' ' || c == U'\t' || c == U'\r' || c == 0xA0 || c == 0x3000;

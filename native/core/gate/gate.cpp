@@ -29,26 +29,8 @@ constexpr std::size_t kSample = 6000;
 // ln of the odds of light damage from which all of the text gets it.
 constexpr float kWorthAll = -4;
 
-[[noreturn]] void refuse(const ModelFile& file) {
-  throw ModelFileError(file.path() +
-                       ": the gate's rates and settings do not fit the reader's symbols; get the "
-                       "model again, or train it again.");
-}
-
-std::vector<float> floats_of(const ModelFile& file, const char* name) {
-  const Bytes bytes = file.section(name);
-  if (bytes.size % sizeof(float) != 0) refuse(file);
-  std::vector<float> values(bytes.size / sizeof(float));
-  if (!values.empty()) std::memcpy(values.data(), bytes.data, bytes.size);
-  if (!std::all_of(values.begin(), values.end(), [](float v) { return std::isfinite(v); })) {
-    refuse(file);
-  }
-  return values;
-}
-
 Settings settings_of(const ModelFile& file) {
-  const std::vector<float> values = floats_of(file, "gate/settings");
-  if (values.size() != 4) refuse(file);
+  const float* values = floats_of(file, "gate/settings", 4);
   return {values[0], values[1], values[2], values[3]};
 }
 
@@ -91,13 +73,15 @@ Gate::Gate(const ModelFile& file) : alphabet_(file), network_(file), settings_(s
 void Gate::read_symbols(const ModelFile& file) {
   const Bytes symbols = file.section("reader/symbols");
   rates_ = floats_of(file, "gate/rates");
-  if (symbols.size != rates_.size() * sizeof(char32_t) || rates_.size() > kIds) refuse(file);
-  for (std::size_t k = 0; k < rates_.size(); ++k) {
+  if (symbols.size != rates_.size * sizeof(char32_t) || rates_.size > kIds) {
+    refuse(file, "the gate's rates do not fit the reader's symbols");
+  }
+  for (std::size_t k = 0; k < rates_.size; ++k) {
     char32_t symbol = 0;
     std::memcpy(&symbol, symbols.data + k * sizeof symbol, sizeof symbol);
     const auto& characters = alphabet_.characters();
     const auto found = std::find(characters.begin(), characters.end(), symbol);
-    if (found == characters.end()) refuse(file);
+    if (found == characters.end()) refuse(file, "the gate does not know a symbol of the reader");
     const auto id = static_cast<std::size_t>(found - characters.begin()) + kFirstId;
     symbol_of_[id] = static_cast<std::uint16_t>(k + 1);
   }
@@ -114,7 +98,7 @@ Examination Gate::examine(AnyText text, const Spans& protected_spans) const {
 
 Tally Gate::tally_of(const Measurement& measured) const {
   Tally result;
-  result.symbols.resize(rates_.size());
+  result.symbols.resize(rates_.size);
   for (std::size_t id = 0; id < kIds; ++id) {
     if (id == kBlankId || id == kLineEndId) continue;
     if (symbol_of_[id] != 0) {
@@ -123,7 +107,7 @@ Tally Gate::tally_of(const Measurement& measured) const {
       result.others += measured.ids[id];
     }
   }
-  for (std::size_t k = 0; k < rates_.size(); ++k) {
+  for (std::size_t k = 0; k < rates_.size; ++k) {
     result.symbols[k].expected =
         static_cast<double>(rates_[k]) * static_cast<double>(result.others);
   }

@@ -13,7 +13,7 @@
 #include "core/gate/measure.hpp"
 #include "core/gate/network.hpp"
 #include "core/gate/second_look.hpp"
-#include "core/model/file.hpp"
+#include "core/model/values.hpp"
 #include "core/ngram/model.hpp"
 #include "core/text.hpp"
 
@@ -74,7 +74,7 @@ class Gate {
   explicit Gate(const ModelFile& file);
 
   const Alphabet& alphabet() const noexcept { return alphabet_; }
-  std::size_t symbols() const noexcept { return rates_.size(); }
+  std::size_t symbols() const noexcept { return rates_.size; }
   Examination examine(AnyText text, const Spans& protected_spans) const;
 
  private:
@@ -87,7 +87,7 @@ class Gate {
   Alphabet alphabet_;
   Network network_;
   Settings settings_;
-  std::vector<float> rates_;  // of each symbol, for each character that is no symbol
+  Floats rates_ = {};  // of each symbol, for each character that is no symbol
   std::array<std::uint16_t, kIds> symbol_of_ = {};  // its index plus 1
   std::unique_ptr<const NgramModel> ngrams_;
   std::unique_ptr<const SecondLook> second_look_;

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
+
+#include "core/model/values.hpp"
 
 namespace textmend::gate {
 
@@ -25,22 +26,14 @@ double likelihood(std::uint32_t count, double exposure, double shape, double rat
 }  // namespace
 
 LightModel::LightModel(const ModelFile& file) {
-  const Bytes bytes = file.section("gate/light");
-  std::array<float, kFigures> values = {};
-  bool good = bytes.size == sizeof values;
-  if (good) std::memcpy(values.data(), bytes.data, sizeof values);
-  for (std::size_t i = 0; i < kFigures; ++i) {
-    good = good && std::isfinite(values[i]) && (i == 0 || values[i] > 0);
-  }
-  if (!good) {
-    throw ModelFileError(file.path() +
-                         ": what tells light damage is cut or out of range; get the model again, "
-                         "or train the gate again.");
+  const float* values = floats_of(file, "gate/light", kFigures);
+  if (!std::all_of(values + 1, values + kFigures, [](float value) { return value > 0; })) {
+    refuse(file, "what tells light damage is out of range");
   }
   prior_ = values[0];
   loss_ = values[kFigures - 1];
   for (std::size_t k = 0; k < kGains.size(); ++k) {
-    const float* at = values.data() + 1 + 4 * k;
+    const float* at = values + 1 + 4 * k;
     clean_[k] = {at[0], at[1]};
     damaged_[k] = {at[2], at[3]};
   }

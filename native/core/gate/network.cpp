@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
+
+#include "core/model/values.hpp"
 
 namespace textmend::gate {
 
@@ -10,23 +11,6 @@ namespace {
 
 constexpr std::size_t kMostHidden = 128;
 constexpr float kMostEvidence = 20;
-
-[[noreturn]] void refuse(const ModelFile& file) {
-  throw ModelFileError(file.path() +
-                       ": the gate's weights are cut or not numbers; get the model again, or train "
-                       "it again.");
-}
-
-std::vector<float> floats_of(const ModelFile& file, const char* name) {
-  const Bytes bytes = file.section(name);
-  if (bytes.size == 0 || bytes.size % sizeof(float) != 0) refuse(file);
-  std::vector<float> values(bytes.size / sizeof(float));
-  std::memcpy(values.data(), bytes.data, bytes.size);
-  if (!std::all_of(values.begin(), values.end(), [](float v) { return std::isfinite(v); })) {
-    refuse(file);
-  }
-  return values;
-}
 
 float share(float value) noexcept { return 1 / (1 + std::exp(-value)); }
 
@@ -60,12 +44,15 @@ Features features_of(const Counts& counts) noexcept {
 
 // The first layer is turned around, so that its units are computed side by side.
 Network::Network(const ModelFile& file) : values_(floats_of(file, "gate/network")) {
+  if (values_.size == 0) refuse(file, "the gate has no weights");
   const float hidden = values_[0];
-  if (!(hidden >= 1) || hidden > static_cast<float>(kMostHidden)) refuse(file);
+  if (!(hidden >= 1) || hidden > static_cast<float>(kMostHidden)) {
+    refuse(file, "the gate has no such size");
+  }
   hidden_ = static_cast<std::size_t>(hidden);
   const std::size_t layers = hidden_ * (kFeatures + 1) + kOutputs * (hidden_ + 1);
-  if (values_.size() != 1 + 2 * kFeatures + layers) refuse(file);
-  const float* rows = values_.data() + 1 + 2 * kFeatures;
+  if (values_.size != 1 + 2 * kFeatures + layers) refuse(file, "the gate's weights are cut");
+  const float* rows = values_.data + 1 + 2 * kFeatures;
   first_layer_.resize((kFeatures + 1) * hidden_);
   for (std::size_t unit = 0; unit < hidden_; ++unit) {
     for (std::size_t i = 0; i <= kFeatures; ++i) {
@@ -76,7 +63,7 @@ Network::Network(const ModelFile& file) : values_(floats_of(file, "gate/network"
 
 Verdict Network::judge(const Counts& counts) const noexcept {
   const Features features = features_of(counts);
-  const float* means = values_.data() + 1;
+  const float* means = values_.data + 1;
   const float* scales = means + kFeatures;
   std::array<float, kMostHidden> units;
   const float* biases = first_layer_.data() + kFeatures * hidden_;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/gate/measure.hpp"
-#include "core/model/file.hpp"
+#include "core/model/values.hpp"
 
 namespace textmend::gate {
 
@@ -32,7 +32,7 @@ class Network {
  private:
   static constexpr std::size_t kOutputs = 3;
   std::size_t hidden_ = 0;
-  std::vector<float> values_;  // as in the file
+  Floats values_;  // in the file
   std::vector<float> first_layer_;  // by features, then units
 };
 

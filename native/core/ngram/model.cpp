@@ -5,27 +5,11 @@
 #include <cstring>
 #include <string>
 
+#include "core/model/values.hpp"
+
 namespace textmend {
 
 namespace {
-
-[[noreturn]] void refuse(const ModelFile& file, const std::string& why) {
-  throw ModelFileError(file.path() + ": " + why +
-                       "; the n-gram model is damaged, or was made by another version of "
-                       "textmend: get it again, or train it again.");
-}
-
-const float* floats_of(const ModelFile& file, const std::string& name, std::size_t count) {
-  const Bytes bytes = file.section(name);
-  if (bytes.size != count * sizeof(float)) {
-    refuse(file, "the section `" + name + "` has the wrong size");
-  }
-  const auto* values = reinterpret_cast<const float*>(bytes.data);
-  if (!std::all_of(values, values + count, [](float value) { return std::isfinite(value); })) {
-    refuse(file, "the section `" + name + "` holds what is not a number");
-  }
-  return values;
-}
 
 void prefetch(const void* address) noexcept { __builtin_prefetch(address); }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/model/values.hpp"
+
 namespace textmend::reader {
 
 namespace {

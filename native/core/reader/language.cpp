@@ -1,5 +1,6 @@
 #include "core/reader/language.hpp"
 
+#include "core/model/values.hpp"
 #include "core/reader/weights.hpp"
 
 namespace textmend::reader {

@@ -3,25 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/model/values.hpp"
+
 namespace textmend::reader {
-
-void refuse(const ModelFile& file, const std::string& why) {
-  throw ModelFileError(file.path() + ": " + why +
-                       "; the reader is damaged, or was made by another version of textmend: get "
-                       "it again, or train it again.");
-}
-
-const float* floats_of(const ModelFile& file, const std::string& name, std::size_t count) {
-  const Bytes bytes = file.section(name);
-  if (bytes.size != count * sizeof(float)) {
-    refuse(file, "the section `" + name + "` has the wrong size");
-  }
-  const auto* values = reinterpret_cast<const float*>(bytes.data);
-  if (!std::all_of(values, values + count, [](float value) { return std::isfinite(value); })) {
-    refuse(file, "the section `" + name + "` holds what is not a number");
-  }
-  return values;
-}
 
 Matrix::Matrix(const ModelFile& file, const std::string& name, std::size_t outputs,
                std::size_t inputs)

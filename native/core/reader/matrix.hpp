@@ -1,4 +1,4 @@
-// Matrices of 8-bit numbers, and where sections of a model are checked and read.
+// Matrices of 8-bit numbers.
 #pragma once
 
 #include <cstdint>
@@ -9,12 +9,6 @@
 #include "core/reader/kernels.hpp"
 
 namespace textmend::reader {
-
-// Throws ModelFileError.
-[[noreturn]] void refuse(const ModelFile& file, const std::string& why);
-
-// The floats of a section of exactly this many; throws ModelFileError.
-const float* floats_of(const ModelFile& file, const std::string& name, std::size_t count);
 
 // Matrices have at most so many inputs, which keeps their sums inside 32 bits.
 inline constexpr std::size_t kMostInputs = 4096;

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <string>
 
+#include "core/model/values.hpp"
+
 namespace textmend::reader {
 
 namespace {
