@@ -169,11 +169,17 @@ class EditBuilder:
         self._edits = EditList()
         self._suspicions: list[SuspicionTuple] = []
 
-    def replace(self, start: int, end: int, replacement: str, rule: str) -> None:
-        """Propose to put `replacement` in the place of ``[start, end)``."""
+    def replace(
+        self, start: int, end: int, replacement: str, rule: str, least: float | None = None
+    ) -> None:
+        """Propose to put `replacement` in the place of ``[start, end)``.
+
+        The rule must be as sure as `least`, or as the options want it.
+        """
         if self._is_protected(start, end):
             return
-        if self._rules.confidence(rule) < self._draft.options.min_confidence:
+        least = self._draft.options.min_confidence if least is None else least
+        if self._rules.confidence(rule) < least:
             self.suspect(start, end, rule, (replacement,))
             return
         draft = self._draft

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textmend.reading.labels import labelled_lines
-from textmend.reading.numbering import find_numbers
+from textmend.reading.numbering import find_numbers, find_points
 from textmend.reading.numerals import missing_parts, numeral, value_of
 from textmend.reading.unnumbered import is_heading
 
@@ -263,3 +263,26 @@ def test_any_text_is_restored_once_and_for_all(text):
 )
 def test_time_is_linear(piece):
     assert isinstance(find_numbers(piece * 20_000), list)
+
+
+POINTS = (
+    "工作要求\n1加强领导，压实责任。\n各校都要重视。\n2完善机制。\n3强化监督。\n16岁的学生除外。"
+)
+
+
+def test_points_get_their_marks_back():
+    assert [finding.at for finding in find_points(POINTS)] == [6, 26, 33]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1加强领导\n2完善机制",  # too few
+        "1加强领导\n2完善机制\n4强化监督",  # they do not count on
+        "1加强领导\n2完善机制\n3强化监督\n4.总结",  # some have their marks
+        "1年级\n2年级\n3年级",  # counted
+        "2021年\n2022年\n2023年",
+    ],
+)
+def test_what_is_no_count_of_points_gets_none(text):
+    assert find_points(text) == []

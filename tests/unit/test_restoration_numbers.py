@@ -70,3 +70,19 @@ def test_protected_labels_stay(mender, mended):
 def test_clean_text_is_left(mender):
     assert mender.fix(LETTER) is LETTER
     assert mender.mend(LETTER).suspicions == ()
+
+
+MORE = """\
+各单位要把冬季安全检查作为当前的一项重要工作来抓，主要负责同志要亲自过问，对检查中发现的隐患要逐条登记。
+区应急管理局将会同有关部门，对各街道的检查情况进行抽查，抽查的结果在全区进行通报，并且纳入年度的考核。
+"""
+
+
+def test_marks_behind_points_come_back_in_badly_damaged_text(mender):
+    text = LETTER.replace("（一）人员", "1.").replace("（二）居民", "2.").replace("二、规", "3.规")
+    stripped = "".join(c for c in text + MORE if c not in DROPPED + "三.为及将会同把各来从")
+    heads = [line[:2] for line in mender.fix(stripped).split("\n")]
+    assert [head for head in heads if head[:1].isdigit()] == ["1.", "2.", "3."]
+    unsure = Mender(passes=["restoration"], min_confidence=0.9).mend(stripped)
+    assert "\n1." not in unsure.text
+    assert any(s.alternatives == (".",) for s in unsure.suspicions)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from textmend.reading.labels import labelled_lines
 from textmend.reading.runs import Finding, find_lost, runs_of
-from textmend.reading.unmarked import find_unmarked, marks_of
+from textmend.reading.unmarked import find_unmarked, marks_of, points_of
 from textmend.reading.unnumbered import find_unnumbered
 
-__all__ = ["find_numbers"]
+__all__ = ["find_numbers", "find_points"]
 
 
 def find_numbers(text: str) -> list[Finding]:
@@ -36,3 +36,12 @@ def find_numbers(text: str) -> list[Finding]:
     for finding in sorted(found, key=lambda finding: (finding.at, not finding.text)):
         by_place.setdefault(finding.at, finding)
     return list(by_place.values())
+
+
+def find_points(text: str) -> list[Finding]:
+    r"""Return the marks that are missing behind the numbers of points, by offset.
+
+    >>> [finding.at for finding in find_points("1加强领导\n2完善机制\n3强化监督")]
+    [1, 7, 13]
+    """
+    return points_of(text, labelled_lines(text))

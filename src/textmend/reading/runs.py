@@ -24,7 +24,7 @@ from textmend.reading.numerals import missing_parts, numeral
 
 __all__ = ["Finding", "Proof", "find_lost", "runs_of"]
 
-Proof: TypeAlias = Literal["between", "first", "bare", "heading", "mark", "doubtful"]
+Proof: TypeAlias = Literal["between", "first", "bare", "heading", "mark", "point", "doubtful"]
 
 _GREATEST: Final = 99
 _LONGEST: Final = 8  # lost numerals side by side; more prove little

@@ -1,10 +1,11 @@
-"""Headings that kept their numeral and lost the mark behind it: 二主要任务 for 二、主要任务.
+"""Labels that kept their numeral and lost the mark behind it: 二主要任务 for 二、主要任务.
 
-A line that begins with a numeral may say anything: 二手市场, 三年级. So it takes short lines that
+A line that begins with a numeral may say anything: 二手市场, 三年级, 3月. So it takes lines that
 count on, with different words behind each number and none that is counted, in a text that has no
-、 left at all; and all such lines must be of one count.
+such mark left at all; and all such lines must be of one count. Where numerals are Han they must be
+short lines besides.
 
-When it is wrong: headings that were set without a mark from the beginning.
+When it is wrong: labels that were set without a mark from the beginning; and 1、 where 1. is put.
 """
 
 from __future__ import annotations
@@ -18,16 +19,18 @@ from textmend.reading.numerals import value_of
 from textmend.reading.runs import Finding
 from textmend.reading.unnumbered import is_heading
 
-__all__ = ["find_unmarked", "marks_of"]
+__all__ = ["find_unmarked", "marks_of", "points_of"]
 
-_NUMBERED: Final = re.compile("([一二三四五六七八九十]{1,3})(?=[\u3400-\u9fff])")
+_HAN: Final = re.compile("([一二三四五六七八九十]{1,3})(?=[\u3400-\u9fff])")
+_DIGITS: Final = re.compile("([1-9][0-9]?)(?=[\u3400-\u9fff“《])")
 # What is counted, and what else joins a numeral to what follows.
 _COUNTED: Final = frozenset(
-    "年月日号天周季期届次个名位人条项款章节课回卷册页级等类种批组队班排楼层室户家口村乡镇县区市省"
+    "年月日号天周季岁世余多期届次个名位人条项款章节课回卷册页级等类种批组队班排楼层室户家口村乡镇县区市省"
     "万亿百千零点分米里斤吨元角块张件台辆把只头匹座所间处份场轮遍倍成度是要来则大小中手线哥姐伯叔"
 )
-_FORM: Final = Form("、", "han", 4)
-_FEWEST: Final = 2
+_HEADING: Final = Form("、", "han", 4)
+_POINT: Final = Form(".", "digit", 6)
+_FEWEST: Final = 2  # headings
 _ENOUGH: Final = 3  # from here on the marks are sure
 
 
@@ -39,14 +42,7 @@ def find_unmarked(text: str, lines: Sequence[Line]) -> list[Label]:
     >>> [label.end for label in find_unmarked(text, labelled_lines(text))]
     [1, 7, 13]
     """
-    if "、" in text:
-        return []
-    labels = [label for i, line in enumerate(lines) if (label := _label(text, line, i))]
-    values = [label.value for label in labels]
-    first = values[0] if values else None
-    # Any that does not fit may be of another level, and then no frame is known for sure.
-    if first not in (1, 2) or values != list(range(first, first + len(values))):
-        return []
+    labels = [] if "、" in text else _count(text, lines, _HEADING)
     differ = len({text[label.end] for label in labels}) == len(labels)
     return labels if differ and len(labels) >= _FEWEST else []
 
@@ -64,10 +60,34 @@ def marks_of(labels: Sequence[Label], found: Sequence[Finding]) -> list[Finding]
     return [Finding(label.end, "、", "mark") for label in labels]
 
 
-def _label(text: str, line: Line, number: int) -> Label | None:
-    found = _NUMBERED.match(text, line.content, line.end)
-    if line.labels or not found or value_of(found[1]) is None:
+def points_of(text: str, lines: Sequence[Line]) -> list[Finding]:
+    r"""Return the marks that points lack, of any length, whose numerals are digits.
+
+    >>> from textmend.reading.labels import labelled_lines
+    >>> text = "1加强领导，落实责任。\n2完善机制，加大投入。\n3强化监督。"
+    >>> [finding.at for finding in points_of(text, labelled_lines(text))]
+    [1, 13, 25]
+    """
+    if any(label.form.script == "digit" for line in lines for label in line.labels):
+        return []
+    labels = _count(text, lines, _POINT)
+    return [Finding(label.end, ".", "point") for label in labels if len(labels) >= _ENOUGH]
+
+
+def _count(text: str, lines: Sequence[Line], form: Form) -> list[Label]:
+    labels = [label for i, line in enumerate(lines) if (label := _label(text, line, i, form))]
+    values = [label.value for label in labels]
+    first = values[0] if values else None
+    # Any that does not fit may be of another level, and then no frame is known for sure.
+    counts_on = first in (1, 2) and values == list(range(first, first + len(values)))
+    return labels if counts_on else []
+
+
+def _label(text: str, line: Line, number: int, form: Form) -> Label | None:
+    numeral = _HAN if form is _HEADING else _DIGITS
+    found = numeral.match(text, line.content, line.end)
+    if line.labels or not found or value_of(found[1]) is None or text[found.end()] in _COUNTED:
         return None
-    if text[found.end()] in _COUNTED or not is_heading(text[found.end() : line.end]):
+    if form is _HEADING and not is_heading(text[found.end() : line.end]):
         return None
-    return Label(_FORM, found.start(), found.end(), found.start(), found[1], number)
+    return Label(form, found.start(), found.end(), found.start(), found[1], number)
