@@ -279,7 +279,7 @@ def test_points_get_their_marks_back():
     [
         "1加强领导\n2完善机制",  # too few
         "1加强领导\n2完善机制\n4强化监督",  # they do not count on
-        "1加强领导\n2完善机制\n3强化监督\n4.总结",  # some have their marks
+        "1加强领导\n2完善机制\n3强化监督\n1.总结",  # there is another count
         "1年级\n2年级\n3年级",  # counted
         "2021年\n2022年\n2023年",
     ],

@@ -42,9 +42,12 @@ def find_unmarked(text: str, lines: Sequence[Line]) -> list[Label]:
     >>> [label.end for label in find_unmarked(text, labelled_lines(text))]
     [1, 7, 13]
     """
-    labels = [] if "、" in text else _count(text, lines, _HEADING)
+    if "、" in text:
+        return []
+    labels = [label for i, line in enumerate(lines) if (label := _label(text, line, i, _HEADING))]
     differ = len({text[label.end] for label in labels}) == len(labels)
-    return labels if differ and len(labels) >= _FEWEST else []
+    # One that does not fit may be of another level, and then no frame is known for sure.
+    return labels if differ and len(labels) >= _FEWEST and _counts_on(labels) else []
 
 
 def marks_of(labels: Sequence[Label], found: Sequence[Finding]) -> list[Finding]:
@@ -63,24 +66,30 @@ def marks_of(labels: Sequence[Label], found: Sequence[Finding]) -> list[Finding]
 def points_of(text: str, lines: Sequence[Line]) -> list[Finding]:
     r"""Return the marks that points lack, of any length, whose numerals are digits.
 
+    Where some of them have one, the others get the same.
+
     >>> from textmend.reading.labels import labelled_lines
-    >>> text = "1加强领导，落实责任。\n2完善机制，加大投入。\n3强化监督。"
-    >>> [finding.at for finding in points_of(text, labelled_lines(text))]
-    [1, 13, 25]
+    >>> text = "1加强领导，落实责任。\n2完善机制，加大投入。\n3、强化监督。"
+    >>> [(finding.at, finding.text) for finding in points_of(text, labelled_lines(text))]
+    [(1, '、'), (13, '、')]
     """
-    if any(label.form.script == "digit" for line in lines for label in line.labels):
+    bare, marked = [], []
+    for i, line in enumerate(lines):
+        if label := _label(text, line, i, _POINT):
+            bare.append(label)
+        marked += [label for label in line.labels if label.form._replace(frame=".") == _POINT]
+    points = sorted(bare + marked, key=lambda label: label.start)
+    if len(points) < _ENOUGH or not _counts_on(points):
         return []
-    labels = _count(text, lines, _POINT)
-    return [Finding(label.end, ".", "point") for label in labels if len(labels) >= _ENOUGH]
+    marks = {text[label.slot + len(label.numeral)] for label in marked}
+    mark = marks.pop() if len(marks) == 1 else "."
+    return [Finding(label.end, mark, "point") for label in bare]
 
 
-def _count(text: str, lines: Sequence[Line], form: Form) -> list[Label]:
-    labels = [label for i, line in enumerate(lines) if (label := _label(text, line, i, form))]
+def _counts_on(labels: Sequence[Label]) -> bool:
+    """Tell whether labels count from 1, or from 2 where the first is lost."""
     values = [label.value for label in labels]
-    first = values[0] if values else None
-    # Any that does not fit may be of another level, and then no frame is known for sure.
-    counts_on = first in (1, 2) and values == list(range(first, first + len(values)))
-    return labels if counts_on else []
+    return values in (list(range(1, len(values) + 1)), list(range(2, len(values) + 2)))
 
 
 def _label(text: str, line: Line, number: int, form: Form) -> Label | None:
