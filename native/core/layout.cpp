@@ -81,7 +81,7 @@ bool is_clause(char32_t c) noexcept {
 
 constexpr bool is_mark(char32_t c) noexcept {
   return c == U'，' || c == U'。' || c == U'、' || c == U'；' || c == U'：' || c == U'！' ||
-         c == U'？';
+         c == U'？' || c == U',' || c == U'.' || c == U';' || c == U':' || c == U'!' || c == U'?';
 }
 
 constexpr std::uint32_t columns(char32_t c) noexcept { return c < 0x800 ? 1 : 2; }

@@ -51,8 +51,9 @@ class LayoutSurvey {
   static constexpr std::size_t kContext = 12;
   static constexpr std::size_t kMostSamples = 256;
   static constexpr std::uint32_t kLeastCutOff = 40;  // columns
-  // For each 1,000 Han; of clean text of 4,000 characters hardly any has less than 60.
+  // For each 1,000 Han; the least that clean text of 4,000 characters had was 55.
   static constexpr std::uint64_t kLeastMarks = 35;
+  static constexpr std::uint64_t kTellingHan = 100;  // less text says nothing of that
 
   // Adds whole lines.
   void add(const AnyText& text, const Tables& tables);
@@ -69,7 +70,9 @@ class LayoutSurvey {
     return was_open_ && ending_.width > kLeastCutOff && ending_.inner_stop;
   }
   // Whether marks were stripped from the text; then every line ends without one.
-  bool lost_marks() const noexcept { return 1000 * marks_ < kLeastMarks * han_; }
+  bool lost_marks() const noexcept {
+    return han_ >= kTellingHan && 1000 * marks_ < kLeastMarks * han_;
+  }
   // Lines of prose by columns, indentation included; the last entry has all wider ones.
   const std::vector<std::uint32_t>& widths() const noexcept { return widths_; }
   // Of those that end openly.

@@ -1,8 +1,8 @@
 // Files as they are read: UTF-8 scanned and judged without making a string of it.
 //
-// A large file is read twice, once for its survey and once for its repair. The first time each line
+// A large file is read again for its repair after it was surveyed. The first time each line
 // is decoded into a buffer that stays in the nearest cache, scanned there and forgotten, but for
-// where the lines lie that some pass may want. The second time only those are looked at; a stretch
+// where the lines lie that some pass may want. Later only those are looked at; a stretch
 // of the file that needs no repair is copied as bytes.
 #pragma once
 

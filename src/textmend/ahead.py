@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 __all__ = ["map_ahead"]
 
@@ -21,8 +21,8 @@ def map_ahead(
 ) -> Generator[_Result]:
     """Yield the result for each item, in their order, holding only a few at a time.
 
-    Items are drawn in the thread that iterates, one at a time. An exception is raised where its
-    result would have been.
+    Items are drawn in the thread that iterates, one at a time. An exception, of the function or of
+    the items, is raised where the result would have been, and nothing more is begun then.
 
     Args:
         function: called in any of the threads.
@@ -37,13 +37,27 @@ def map_ahead(
         return
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 (slow to import)
 
-    with ThreadPoolExecutor(workers) as pool:
-        waiting: deque[Future[_Result]] = deque()
-        source = iter(items)
-        for item in islice(source, 2 * workers):
-            waiting.append(pool.submit(function, item))
+    pool = ThreadPoolExecutor(workers)
+    try:
+        futures = _submitted(pool, function, items)
+        waiting = deque(islice(futures, 2 * workers))
         while waiting:
             result = waiting.popleft().result()
-            for item in islice(source, 1):
-                waiting.append(pool.submit(function, item))
+            waiting.extend(islice(futures, 1))
             yield result
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _submitted(
+    pool: ThreadPoolExecutor, function: Callable[[_Item], _Result], items: Iterable[_Item]
+) -> Iterator[Future[_Result]]:
+    try:
+        for item in items:
+            yield pool.submit(function, item)
+    except Exception as error:  # its turn comes when what was drawn before is done
+        from concurrent.futures import Future  # noqa: PLC0415 (slow to import)
+
+        failed: Future[_Result] = Future()
+        failed.set_exception(error)
+        yield failed

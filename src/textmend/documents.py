@@ -120,7 +120,7 @@ class Document:
         encoding: a Python codec, or None to detect it.
         window: bytes in a window.
         workers: windows that are mended at a time, in threads.
-        advance: called with the number of bytes done, twice over in all for a file read twice.
+        advance: called with bytes done; of a file that is read several times, with parts of them.
 
     Raises:
         DecodingError: if the file is not text in that encoding (also while iterating).
@@ -177,9 +177,10 @@ class Document:
         if survey.wants_lines:
             again = zip(_parts(self._reader, form.__class__()), scans, strict=True)
             settled = map_ahead(partial(_settle, survey), again, self._workers)
-            for number, text in enumerate(settled):
+            for number, (size, text) in enumerate(settled):
                 survey.take_lines(text)
-                last = last if text.isspace() else number
+                last = number if text.strip() else last
+                self._advance(size / 4)
         yield from self._mend_surveyed(form.__class__(), survey, scans, last)
 
     def _mend_surveyed(
@@ -194,7 +195,8 @@ class Document:
             parts = _parts(self._reader, form)
         tasks = zip(count(), parts, chain(scans, repeat(None)), strict=False)
         repair = partial(_repair, self._mender, survey, None if survey.is_torn else last)
-        yield from self._placed(map_ahead(repair, tasks, self._workers), 0.5)
+        share = 0.25 if survey.wants_lines else 0.5
+        yield from self._placed(map_ahead(repair, tasks, self._workers), share)
 
     def _mend_lines(self) -> Iterator[MendedWindow]:
         return self._placed(map_ahead(self._mend_window, self._reader, self._workers), 1)
@@ -251,12 +253,12 @@ def _look(survey: Survey, is_utf8: bool, part: _Part) -> tuple[int, Look]:
     return len(window.raw), survey.look(window.text, spans)
 
 
-def _settle(survey: Survey, task: tuple[_Part, Utf8Scan | None]) -> str:
-    """Return a window as the core's passes leave it."""
+def _settle(survey: Survey, task: tuple[_Part, Utf8Scan | None]) -> tuple[int, str]:
+    """Return the bytes of a window and its text as the core's passes leave it."""
     (window, spans), scan = task
     if scan is not None and survey.settles_utf8(window.raw, scan):
-        return window.text
-    return survey.settled(window.text, spans)
+        return len(window.raw), window.text
+    return len(window.raw), survey.settled(window.text, spans)
 
 
 def _repair(

@@ -48,7 +48,8 @@ _HAN_LATIN: Final = {
     "add": _native.HanLatin.ADD,
     "remove": _native.HanLatin.REMOVE,
 }
-# Run here and not by the core, each when the document as a whole gives cause.
+# Not among those that the core runs together: `encoding` comes before the survey, and goes with
+# them only where an edited line looks garbled; the others need more than a line.
 _OUTER_PASSES: Final = ("encoding", "lookalikes", "paragraphs", "restoration")
 
 
@@ -269,7 +270,8 @@ class Mender:
     def leaves_utf8(self, data: memoryview, scan: _native.Utf8Scan, survey: Survey) -> bool:
         """Tell whether `mend_part` would leave a window as it is and suspect nothing in it.
 
-        False may also mean that only `mend_part` can tell.
+        False may also mean that only `mend_part` can tell. The last window with text must not be
+        asked about where `Survey.breaks_off`.
 
         Args:
             data: the window in UTF-8, whole lines.

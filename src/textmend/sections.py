@@ -18,7 +18,7 @@ was torn apart on it is mostly found in one section."""
 _TOLERANT = 4 * SECTION  # from here on any end of a sentence is good enough
 _DESPERATE = 8 * SECTION  # and from here on any line end
 
-_BLANK_LINES = re.compile(r"(?:[^\S\n]*\n)*")
+_BLANK_LINES = re.compile(r"(?:[^\S\n]*\n)*(?:[^\S\n]*\Z)?")
 _CLOSED = re.compile(r"[。！？…!?.；;：:][”’」』）)\]】》\"']*\Z")
 _CONTEXT = 200
 

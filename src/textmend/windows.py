@@ -1,6 +1,6 @@
 """Files read in windows of whole lines, so that memory is bounded by the window.
 
-A document is often read twice, once to survey it and once to repair it. Both times its windows
+A document is often read two or three times, to survey it and to repair it. Each time its windows
 are the same, and a file that changed in between is an error. Bytes are kept beside the text: what
 needs no repair is written as it was read.
 """

@@ -173,6 +173,22 @@ def test_interrupted_inside_exec(tmp_path):
     assert (done.returncode, done.stderr) == (130, b"")
 
 
+def test_an_ignored_interrupt_stays_ignored(tmp_path):
+    (tmp_path / "a.txt").write_text(DIRTY * 200_000)
+    ignoring = ["sh", "-c", 'trap \'\' INT; exec "$0" "$@"', sys.executable]
+    process = subprocess.Popen(
+        [*ignoring, "-m", "textmend", "fix", "a.txt", "-o", "out"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+    )
+    deadline = time.monotonic() + 30
+    while not list(tmp_path.glob("out/*")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    assert process.returncode == 0
+
+
 def test_file_that_changes_while_it_is_read(tmp_path):
     from textmend import FileProcessingError, Mender
     from textmend.documents import Document, open_source

@@ -39,3 +39,31 @@ def test_an_exception_comes_in_the_place_of_its_result(workers):
 def test_one_worker_is_the_thread_that_asks():
     names = set(map_ahead(lambda n: threading.current_thread().name, range(3), 1))
     assert names == {threading.current_thread().name}
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_an_exception_of_the_items_comes_behind_what_was_drawn(workers):
+    def items():
+        yield from range(4)
+        raise OSError("the disk is gone")
+
+    results = map_ahead(str, items(), workers)
+    assert [next(results) for _ in range(4)] == ["0", "1", "2", "3"]
+    with pytest.raises(OSError, match="gone"):
+        next(results)
+
+
+def test_nothing_more_is_begun_when_the_results_are_left():
+    begun, may_go_on = [], threading.Event()
+
+    def wait(n):
+        begun.append(n)
+        if n:
+            may_go_on.wait(10)
+        return n
+
+    results = map_ahead(wait, range(100), 2)
+    assert next(results) == 0
+    threading.Timer(0.05, may_go_on.set).start()
+    results.close()
+    assert len(begun) <= 5

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import random
+from collections.abc import Iterable
 
 import pytest
 
 import textmend
 from textmend import Mended, Mender, OptionError
+from textmend._native import LayoutSurvey, Options
+from textmend.damage import damage
 from textmend.damage.pages import KINDS, PageBlock, damage_layout
+from textmend.documents import Document
+from textmend.draft import Draft
 from textmend.model import NgramModel
+from textmend.passes.paragraphs import run
 from textmend.passes.paragraphs.arrangement import moves_of, rearranged
+from textmend.passes.paragraphs.evidence import weigh
 from textmend.passes.paragraphs.features import brackets
-from textmend.passes.paragraphs.judge import shared_judge
+from textmend.passes.paragraphs.judge import Evidence, shared_judge
 from textmend.passes.paragraphs.kinds import kind_of
 from textmend.passes.paragraphs.lines import read_lines
 from textmend.passes.paragraphs.matching import match
 from textmend.passes.paragraphs.plan import Plan
 from textmend.passes.paragraphs.weights import document_prior
+from textmend.protection import Spans
 from textmend.reading.shipped import shipped
+from textmend.reading.survey import DamageSurvey
 from textmend.sections import SECTION, cut_sections
 from textmend.tables import shared_tables
 
@@ -314,3 +324,103 @@ def test_a_text_cut_off_is_reported() -> None:
     mended = MENDER.mend(text)
     assert mended.text is text
     assert [s.reason for s in mended.suspicions] == ["a sentence breaks off here"]
+
+
+def mended_in_windows(mender: Mender, text: str, window: int, workers: int = 1) -> tuple[str, int]:
+    """Return what becomes of a file, and how many suspicions it raises."""
+    file = io.BytesIO(text.encode())
+    windows = list(Document(file, "a", mender, window=window, workers=workers))
+    suspicions = [s for part in windows for piece in part.pieces for s in piece.mended.suspicions]
+    return "".join(part.text for part in windows), len(suspicions)
+
+
+def expected_of(mender: Mender, text: str) -> tuple[str, int]:
+    mended = mender.mend(text)
+    return mended.text, len(mended.suspicions)
+
+
+def test_a_torn_and_stripped_file_is_mended_alike_in_any_windows_and_threads() -> None:
+    mender = Mender(passes=["paragraphs", "restoration"])
+    torn = "".join(damage_layout(blocks(seed), "cut", seed).text for seed in range(60))
+    clean = "".join(SENTENCES[:4]) * 2
+    text = torn + damage(clean, "function_characters").text + "\n"
+    expected = expected_of(mender, text)
+    assert expected[0] != text
+    for workers in (1, 3, 3, 3):
+        assert mended_in_windows(mender, text, 1 << 14, workers) == expected
+
+
+@pytest.mark.parametrize("tail", ["", "\n", "\n\n\n", "　　", "\n　　", "\n\u200b\n"])
+def test_what_follows_the_text_makes_no_difference_to_windows(tail: str) -> None:
+    pages = "".join(damage_layout(blocks(seed), "wrap", seed).text for seed in range(100))
+    end = pages.find("。\n", SECTION) + 2
+    for text in (pages[:end], "".join(SENTENCES) + "\n" + SENTENCES[0] + "目前，各项工作正在推进"):
+        expected = expected_of(MENDER, text + tail)
+        for window in (1, 64, 1 << 14):
+            assert mended_in_windows(MENDER, text + tail, window) == expected
+
+
+def test_half_width_marks_are_marks() -> None:
+    text = "".join(damage_layout(blocks(seed), "wrap", seed).text for seed in range(3))
+    half = text.translate(str.maketrans("，。；：？！", ",.;:?!"))
+    assert MENDER.fix(half).count("\n") <= half.count("\n") - 10
+
+
+def test_where_marks_were_stripped_no_line_is_joined() -> None:
+    page = damage_layout(blocks(1), "wrap", 1).text
+    stripped = "".join(c for c in page if c not in "，。、；：！？,.;:!?")
+    assert MENDER.fix(page) != page
+    assert MENDER.fix(stripped) is stripped
+
+
+def test_a_short_text_may_lack_marks() -> None:
+    text = "昨天上午全市推进重点工作现场会在这里隆重召开并部\n署下一阶段重点工作。\n"
+    assert MENDER.fix(text) == text.replace("部\n", "部")
+
+
+class Guess:
+    """A judge that takes every line for cut off."""
+
+    def __init__(self, surprise: float) -> None:
+        self._surprise = surprise
+
+    def judge(self, before: str, after: str) -> Evidence:
+        return Evidence(-12.0, -12.0, -12.0, -12.0, 10.0, 10.0, 0.0, 0.0)
+
+    def cut_word(self, before: str, after: str) -> float:
+        return 2.0
+
+    def surprise(self, texts: Iterable[str]) -> float:
+        assert all(texts)
+        return self._surprise
+
+
+@pytest.mark.parametrize(("surprise", "suspect"), [(4.0, True), (5.5, False)])
+def test_a_strange_language_is_not_judged(surprise: float, suspect: bool) -> None:
+    survey = LayoutSurvey()
+    survey.add("会议指出，要坚持问题导向，加强调查\n研究，解决问题。\n" * 2, shared_tables())
+    assert weigh(survey, Guess(surprise)).suspect is suspect
+
+
+class Stripped(DamageSurvey):
+    """Takes the first so many characters for stripped."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(shipped())
+        self._size = size
+
+    def stripped(self, text: str, protected_spans: Spans) -> list[tuple[int, int]]:
+        return [(0, self._size)] if self._size else []
+
+
+def test_lines_of_stripped_stretches_are_left_alone() -> None:
+    text = SENTENCES[0] + "优化教学设\n计、丰富内容。\n"
+    for size, joined in ((0, True), (text.index("\n") + 1, False)):
+        survey = MENDER.survey()
+        survey.add(text)
+        survey.add_lines(text)
+        layout = survey.weigh()
+        assert layout is not None
+        draft = Draft(text, (), shared_tables(), Options())
+        run(draft, layout, is_whole=True, damage=Stripped(size))
+        assert (draft.text != text) is joined

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from rapidfuzz.distance import Levenshtein
 
 from textmend import Mender
 from textmend.damage import damage
+from textmend.gate import Stretch
+from textmend.passes import restoration
 
 REPORT = """\
 今年以来，我县坚持把发展经济的着力点放在实体经济上，全面落实各项惠企政策，帮助企业解决生产经营中的困难和问题。前三季度，全县规模以上工业增加值同比增长百分之六，新开工项目比去年同期多了十二个。
@@ -78,3 +82,26 @@ def test_masks_are_reported_in_damaged_text(mender: Mender) -> None:
     text = f"{text[:at]}**{text[at + 2 :]}"
     found = [s for s in mender.mend(text).suspicions if (s.start, s.end) == (at, at + 2)]
     assert [suspicion.alternatives for suspicion in found] == [()]
+
+
+def test_a_few_short_lines_of_a_sound_text_are_headings():
+    """Headings and captions lack stops, as stripped text does."""
+    body = "今年以来各部门认真落实部署，扎实推进各项重点工作，取得了明显的成效。\n" * 6
+    caption = "文化馆与专家交流学习\n市民参加健身活动现场\n"
+    paragraph = (
+        "文化馆与专家交流学习市民参加健身活动现场孩子们在老师带领下来到湖边观察植物记录生长情况\n"
+    )
+
+    def believed(end, length):
+        text = body + end
+        sizes = [("clean", 0, len(body)), ("heavy", len(body), len(text))]
+        stretches = [
+            Stretch(a, b, severity, 0.9, 3.0, 0.9, 0.5, b - a, length if a else 200)
+            for severity, a, b in sizes
+        ]
+        examined = SimpleNamespace(stretches=stretches, damaged=stretches[1:])
+        return restoration._believed(text, examined)
+
+    assert believed(caption, 20) == []
+    assert len(believed(paragraph, 40)) == 1
+    assert len(believed(caption, 100)) == 1  # much of the text is like that

@@ -27,7 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Not KeyboardInterrupt: where one passes through `exec`, as that of `dataclasses`, Python kills
     # itself in the end whatever code was returned.
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _stop)
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as in a shell's background job
+            signal.signal(number, _stop)
     options = parse(arguments)
     try:
         code = _run(options)

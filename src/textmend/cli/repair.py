@@ -92,7 +92,7 @@ def repair_file(task: Task, advance: Callable[[float], None] = lambda _: None) -
 
 
 def open_input(path: Path) -> AbstractContextManager[BinaryIO]:
-    """Open a file, or standard input for ``-``, so that it can be read twice."""
+    """Open a file, or standard input for ``-``, so that it can be read again."""
     return spool(sys.stdin.buffer) if str(path) == "-" else open_source(path)
 
 

@@ -98,9 +98,9 @@ def run(draft: Draft, survey: DamageSurvey, threshold: float | None) -> None:
             else:
                 suspicions += _doubts(gap)
     draft.suspect(sorted(suspicions))
-    draft.accept(_native.EditList.from_list(edits))
-    is_heavy = any(stretch.severity == "heavy" for stretch in damaged)
-    _restore_points(draft, 0.0 if is_heavy and threshold is None else None)
+    inserted = _native.EditList.from_list(edits)
+    draft.accept(inserted)
+    _restore_points(draft, severities, _native.OffsetMap(inserted), threshold)
 
 
 def _believed(text: str, examined: DamageProfile) -> list[Stretch]:
@@ -186,14 +186,20 @@ def _restore_numbers(draft: Draft) -> None:
     builder.submit()
 
 
-def _restore_points(draft: Draft, least: float | None) -> None:
-    """Put back the marks behind the numbers of points.
+def _restore_points(
+    draft: Draft, severities: _Severities, offsets: _native.OffsetMap, threshold: float | None
+) -> None:
+    """Put back the marks behind the numbers of points, where the text was damaged.
 
     It comes last: the reader reads a line better without the mark, since nearly all are missing.
+    `offsets` lead back to the text that was read.
     """
     builder = EditBuilder(draft)
     for at, text, proof, _ in find_points(draft.text):
-        builder.replace(at, at, text, _NUMBERS[proof], least)
+        severity = severities.at(offsets.to_original(at))
+        if severity != "clean":
+            least = 0.0 if severity == "heavy" and threshold is None else None
+            builder.replace(at, at, text, _NUMBERS[proof], least)
     builder.submit()
 
 

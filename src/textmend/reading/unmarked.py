@@ -1,11 +1,12 @@
 """Labels that kept their numeral and lost the mark behind it: 二主要任务 for 二、主要任务.
 
 A line that begins with a numeral may say anything: 二手市场, 三年级, 3月. So it takes lines that
-count on, with different words behind each number and none that is counted, in a text that has no
-such mark left at all; and all such lines must be of one count. Where numerals are Han they must be
-short lines besides.
+count on, with different words behind the numbers and none that is counted, and all such lines must
+be of one count. Headings, whose numerals are Han, are short lines besides, in a text that has no 、
+left at all.
 
-When it is wrong: labels that were set without a mark from the beginning; and 1、 where 1. is put.
+When it is wrong: labels that were set without a mark from the beginning; and where a point had 、
+and none is left to tell, since it gets a full stop then.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def find_unmarked(text: str, lines: Sequence[Line]) -> list[Label]:
     if "、" in text:
         return []
     labels = [label for i, line in enumerate(lines) if (label := _label(text, line, i, _HEADING))]
-    differ = len({text[label.end] for label in labels}) == len(labels)
+    differ = len(_starts(text, labels)) == len(labels)
     # One that does not fit may be of another level, and then no frame is known for sure.
     return labels if differ and len(labels) >= _FEWEST and _counts_on(labels) else []
 
@@ -79,7 +80,11 @@ def points_of(text: str, lines: Sequence[Line]) -> list[Finding]:
             bare.append(label)
         marked += [label for label in line.labels if label.form._replace(frame=".") == _POINT]
     points = sorted(bare + marked, key=lambda label: label.start)
-    if len(points) < _ENOUGH or not _counts_on(points):
+    if (
+        len(points) < _ENOUGH
+        or not _counts_on(points)
+        or 2 * len(_starts(text, points)) <= len(points)
+    ):
         return []
     marks = {text[label.slot + len(label.numeral)] for label in marked}
     mark = marks.pop() if len(marks) == 1 else "."
@@ -90,6 +95,10 @@ def _counts_on(labels: Sequence[Label]) -> bool:
     """Tell whether labels count from 1, or from 2 where the first is lost."""
     values = [label.value for label in labels]
     return values in (list(range(1, len(values) + 1)), list(range(2, len(values) + 2)))
+
+
+def _starts(text: str, labels: Sequence[Label]) -> set[str]:
+    return {text[label.end] for label in labels}
 
 
 def _label(text: str, line: Line, number: int, form: Form) -> Label | None:

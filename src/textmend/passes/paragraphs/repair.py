@@ -79,7 +79,7 @@ class Page:
                 layout = weigh(survey, self._judge)
                 # What was wrapped is no page of columns, whatever it looks like now.
                 layout = layout._replace(has_paragraphs=had_paragraphs)
-                if not layout.suspect:
+                if not (layout.suspect or layout.breaks_off):
                     return
 
     def _leave_out(self, plan: Plan) -> None:
