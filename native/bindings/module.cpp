@@ -218,7 +218,7 @@ nb::list layout_to_python(const nb::str& text, const Tables& tables) {
   nb::list result;
   for (const LayoutLine& line : lines) {
     result.append(nb::make_tuple(line.start, line.end, line.next, line.indent, line.width, line.han,
-                                 static_cast<int>(line.tail)));
+                                 static_cast<int>(line.tail), line.quotes));
   }
   return result;
 }

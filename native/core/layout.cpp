@@ -105,11 +105,9 @@ class Reader {
 
  private:
   LayoutLine line(std::size_t start, std::size_t end) const {
-    LayoutLine result{start, end, std::min(end + 1, view_.size), 0, 0, 0, 0, Tail::kNone};
-    while (result.start < end && is_blank(view_[result.start])) {
-      const char32_t c = view_[result.start++];
-      result.indent += c == U'\t' ? 8 - result.indent % 8 : columns(c);
-    }
+    LayoutLine result{start, end, std::min(end + 1, view_.size), 0, 0, 0, 0, 0, Tail::kNone};
+    skip_indent(result);
+    skip_quotes(result);
     while (result.end > result.start && is_blank(view_[result.end - 1])) --result.end;
     for (std::size_t i = result.start; i < result.end; ++i) {
       const char32_t c = view_[i];
@@ -119,6 +117,25 @@ class Reader {
     }
     if (result.end > result.start) result.tail = tail(result.start, result.end);
     return result;
+  }
+
+  void skip_indent(LayoutLine& line) const {
+    while (line.start < line.end && is_blank(view_[line.start])) {
+      const char32_t c = view_[line.start++];
+      line.indent += c == U'\t' ? 8 - line.indent % 8 : columns(c);
+    }
+  }
+
+  // One blank behind a sign belongs to it. Three signs side by side are Python's prompt.
+  void skip_quotes(LayoutLine& line) const {
+    const auto is_quote = [&](std::size_t i) { return i < line.end && view_[i] == U'>'; };
+    if (is_quote(line.start) && is_quote(line.start + 1) && is_quote(line.start + 2)) return;
+    while (is_quote(line.start)) {
+      ++line.quotes;
+      ++line.start;
+      if (line.start < line.end && is_blank(view_[line.start])) ++line.start;
+      if (!is_quote(line.start)) skip_indent(line);
+    }
   }
 
   Tail tail(std::size_t start, std::size_t end) const {
@@ -197,7 +214,7 @@ void LayoutSurvey::add_line(const AnyText& text, const LayoutLine& line) {
   han_ += line.han;
   marks_ += line.marks;
   const bool prose = is_prose(line);
-  if (was_open_) {
+  if (was_open_ && line.quotes == quotes_) {
     keep_sample({tail_, text.slice(line.start, std::min(line.end, line.start + kContext)), ending_,
                  line.indent > indent_ + 1});
   }
@@ -216,6 +233,7 @@ void LayoutSurvey::add_line(const AnyText& text, const LayoutLine& line) {
   const std::size_t from = line.end - line.start > kContext ? line.end - kContext : line.start;
   tail_ = text.slice(from, line.end);
   indent_ = line.indent;
+  quotes_ = line.quotes;
   ending_ = ending_of(text, line);
 }
 

@@ -27,6 +27,7 @@ struct LayoutLine {
   std::size_t end;    // one past it
   std::size_t next;   // where the next line starts
   std::uint32_t indent;  // columns; a full-width character has two
+  std::uint32_t quotes;  // the signs > of quoted mail or Markdown, which are no part of it
   std::uint32_t width;   // columns of what is not blank
   std::uint32_t han;
   std::uint32_t marks;  // of those that part clauses and sentences
@@ -109,6 +110,7 @@ class LayoutSurvey {
   bool was_open_ = false;
   bool blank_between_ = false;
   std::uint32_t indent_ = 0;
+  std::uint32_t quotes_ = 0;
   std::u32string tail_;
   Ending ending_;
 };

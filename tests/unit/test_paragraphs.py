@@ -360,6 +360,30 @@ def test_what_follows_the_text_makes_no_difference_to_windows(tail: str) -> None
             assert mended_in_windows(MENDER, text + tail, window) == expected
 
 
+MAIL = """\
+> 会议于昨天在北京召开，会议认真总结了今年以来的各项重点工作，充分肯定了取得的成绩，并
+> 且对下一步的工作作了安排部署，要求各部门提高认识，加强领导，把各项任务落到实处，务求取
+> 得实效。
+好的，我们收到了会议通知，会按照要求认真准备有关的材料，并且在下周一之前把材料送到办公
+室来。
+>> 请各单位于下周一之前报送材料。
+"""
+
+
+def test_quoted_lines_are_joined_without_their_signs() -> None:
+    fixed = MENDER.fix(MAIL)
+    quoted, answer, older = fixed.splitlines()
+    assert quoted.startswith("> 会议于昨天") and quoted.endswith("务求取得实效。")
+    assert quoted.count(">") == 1
+    assert answer.endswith("送到办公室来。")
+    assert older == MAIL.splitlines()[-1]
+
+
+def test_prompts_are_no_quotations() -> None:
+    text = ">>> print('今天全市召开了教育工作会议，会议要求各部门提\n>>> 高认识')\n" * 3
+    assert MENDER.fix(text) is text
+
+
 def test_half_width_marks_are_marks() -> None:
     text = "".join(damage_layout(blocks(seed), "wrap", seed).text for seed in range(3))
     half = text.translate(str.maketrans("，。；：？！", ",.;:?!"))

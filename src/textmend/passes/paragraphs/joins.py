@@ -97,6 +97,8 @@ def weigh_break(line: Line, after: Line, layout: Layout, judge: BreakJudge) -> B
     """Weigh the break between a line and the next one that is not empty."""
     if not can_end_openly(line, layout) or not _can_continue(after, layout):
         return _TRUE_BREAK
+    if after.quotes != line.quotes:
+        return _TRUE_BREAK
     if line.tail == CLOSED:
         return _weigh_stop(line, after, layout)
     if not line.is_open and not (layout.width and _is_full(line, layout, 4)):
@@ -133,7 +135,8 @@ def weigh_far(
     line: Line, after: Line, between: list[Line], layout: Layout, judge: BreakJudge
 ) -> Break:
     """Weigh whether text goes on behind other lines."""
-    if not _can_continue(after, layout) or after.indent != line.indent:
+    is_aligned = (after.indent, after.quotes) == (line.indent, line.quotes)
+    if not is_aligned or not _can_continue(after, layout):
         return _TRUE_BREAK
     if layout.width:
         return _weigh_page_break(line, after, between, layout, judge)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textmend._native import Tables, layout_lines
 from textmend.passes.paragraphs.kinds import Kind, kind_of
+
+if TYPE_CHECKING:
+    from textmend._native import LayoutTuple
 
 __all__ = ["CLAUSE", "CLOSED", "OPEN", "Line", "read_lines"]
 
@@ -28,18 +33,18 @@ class Line:
         width: columns of it; a full-width character has two.
         han: how many Han characters it has.
         tail: how it ends.
+        quotes: how many signs > of quoted mail or Markdown stand before it.
         gap: empty lines before it.
     """
 
     __slots__ = (
-        "_first_topics", "_kind", "_last_topics", "end", "gap", "han", "indent", "next", "start",
-        "tail", "text", "width",
+        "_first_topics", "_kind", "_last_topics", "end", "gap", "han", "indent", "next", "quotes",
+        "start", "tail", "text", "width",
     )  # fmt: skip
 
-    def __init__(
-        self, text: str, measured: tuple[int, int, int, int, int, int, int], gap: int
-    ) -> None:
-        self.start, self.end, self.next, self.indent, self.width, self.han, self.tail = measured
+    def __init__(self, text: str, measured: LayoutTuple, gap: int) -> None:
+        self.start, self.end, self.next, self.indent, self.width, self.han, *rest = measured
+        self.tail, self.quotes = rest
         self.text = text[self.start : self.end]
         self.gap = gap
         self._kind: Kind | None = None
