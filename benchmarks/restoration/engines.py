@@ -87,7 +87,7 @@ class Full:
         return Outcome(mended.text, insertions)
 
 
-Decision = Callable[[Sequence[Candidate], float], Choice]
+Decision = Callable[[Sequence[Candidate], float, str, str], Choice]
 
 
 class Reading:
@@ -120,7 +120,9 @@ class Reading:
         insertions, start = [], 0
         for line in text.splitlines(keepends=True):
             for gap in self._reader.read(text, start, start + len(line), profile):
-                choice = self._decide(gap.candidates, sure)
+                at = gap.offset
+                before, after = text[max(at - 1, 0) : at], text[at : at + 1]
+                choice = self._decide(gap.candidates, sure, before, after)
                 if choice.text:
                     sureness = self._calibration.confidence(choice.probability, heavy=True)
                     insertions.append(Insertion(gap.offset, choice.text, sureness))
@@ -141,21 +143,18 @@ def inserted(text: str, insertions: Sequence[Insertion]) -> str:
     return "".join([*pieces, text[done:]])
 
 
-def most_probable(candidates: Sequence[Candidate], sure: float) -> Choice:
+def most_probable(candidates: Sequence[Candidate], *_: object) -> Choice:
     """Return the most probable string as a whole, which need not be the best one in its parts."""
-    del sure
     return Choice(*max(candidates, key=lambda candidate: candidate.probability))
 
 
-def without_caution(candidates: Sequence[Candidate], sure: float) -> Choice:
+def without_caution(candidates: Sequence[Candidate], *_: object) -> Choice:
     """Return the best string, with negations and numerals like any other characters."""
-    del sure
     return best_string(candidates)
 
 
-def marks_only(candidates: Sequence[Candidate], sure: float) -> Choice:
+def marks_only(candidates: Sequence[Candidate], *_: object) -> Choice:
     """Return the best string of marks: strings that differ in other characters are one."""
-    del sure
     merged: dict[str, float] = {}
     for text, probability in candidates:
         marks = "".join(character for character in text if not character.isalnum())

@@ -31,3 +31,9 @@ def test_the_rest_of_a_string_stays_without_its_grave_part() -> None:
     choice = choose(candidates, 0.95)
     assert choice.text == "，"
     assert choice.probability == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize(("before", "after", "held"), [("进", "步", False), ("有", "个", True)])
+def test_one_is_a_numeral_only_where_it_counts(before: str, after: str, held: bool) -> None:
+    choice = choose([Candidate("一", 0.7), Candidate("", 0.3)], 0.9, before, after)
+    assert choice.text == ("" if held else "一")

@@ -22,7 +22,7 @@ struct Search {
   std::size_t longest = 6;      // symbols written in one gap
   float threshold = 7.5F;         // nats behind the best at which a reading is given up
   float ngram_weight = 0.5F;
-  float bonus = 1.0F;           // for each symbol written, against the n-gram model's thrift
+  float bonus = 0.7F;           // for each symbol written, against the n-gram model's thrift
 };
 
 // A string for a gap, "" included, and its posterior probability.

@@ -84,7 +84,8 @@ def run(draft: Draft, survey: DamageSurvey, threshold: float | None) -> None:
             if severity == "clean":
                 continue
             heavy = severity == "heavy"
-            choice = choose(gap.candidates, calibration.posterior(_SURE, heavy))
+            before, after = _beside(draft.text, gap.offset)
+            choice = choose(gap.candidates, calibration.posterior(_SURE, heavy), before, after)
             confidence = calibration.confidence(choice.probability, heavy)
             least = (
                 threshold
@@ -153,6 +154,11 @@ def _lines_of(text: str, damaged: Sequence[Stretch]) -> Iterator[tuple[int, int]
             start = first
         end = text.find("\n", stretch.end - 1) + 1 or len(text)
     yield start, end
+
+
+def _beside(text: str, offset: int) -> tuple[str, str]:
+    """Return the characters before and behind a gap."""
+    return text[max(offset - 1, 0) : offset], text[offset : offset + 1]
 
 
 def _insertion(at: int, text: str, confidence: float) -> _native.EditTuple:

@@ -16,6 +16,9 @@ _GRAVE: Final = re.compile(
     "以[上下]|[不未非无没莫勿否超近逾余约一二三四五六七八九十百千万亿零两半第.·%]"
 )
 
+# Words in which 一 counts nothing: 统一 之一 进一步 一般 一些 一定 …
+_NO_NUMERAL: Final = re.compile("[统唯之同单进]一|一[般些直起样定致系体旦切贯再律流向并同]")
+
 _HALF: Final = 0.5
 
 
@@ -56,22 +59,34 @@ def _distance(first: str, second: str) -> int:
     return row[-1]
 
 
-def choose(candidates: Sequence[Candidate], sure: float) -> Choice:
+def choose(
+    candidates: Sequence[Candidate], sure: float, before: str = "", after: str = ""
+) -> Choice:
     """Return what to insert where the text is plainly damaged; "" for nothing.
 
     Args:
         candidates: strings with their posterior probabilities.
         sure: the probability from which a string may hold grave characters; they are taken out of
             one that is less probable.
+        before: the character in front of the gap.
+        after: the one behind it.
 
     >>> choose((Candidate("，不", .6), Candidate("，", .4)), sure=0.9)
     Choice(text='，', probability=1.0)
+    >>> choose((Candidate("一", .6), Candidate("", .4)), 0.9, "进", "步").text
+    '一'
     """
     choice = best_string(candidates)
-    if choice.probability >= sure or not _GRAVE.search(choice.text):
+    if choice.probability >= sure or not _is_grave(before + choice.text + after, choice.text):
         return choice
     merged: dict[str, float] = {}
     for candidate in candidates:
         harmless = _GRAVE.sub("", candidate.text)
         merged[harmless] = merged.get(harmless, 0) + candidate.probability
     return best_string([Candidate(*item) for item in merged.items()])
+
+
+def _is_grave(around: str, text: str) -> bool:
+    if "一" in text and _NO_NUMERAL.search(around):
+        text = text.replace("一", "")
+    return _GRAVE.search(text) is not None
