@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import statistics
 import subprocess
@@ -17,6 +16,14 @@ from textmend import Mender
 
 __all__ = ["fix_command", "measure"]
 
+# A new process begins with the peak of the one that it was forked from, so a small one comes
+# between this one, which holds the texts, and the command.
+_PEAK = """
+import resource, subprocess, sys
+code = subprocess.call(sys.argv[1:])
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.exit(code)
+"""
 _LIBRARY_BYTES = 100_000_000  # the library holds the whole text: this much of it says enough
 
 
@@ -107,12 +114,15 @@ def fix_command(source: Path, output: Path, *options: str) -> float:
     """Run `textmend fix`; return the most memory that it held, in MB."""
     shutil.rmtree(output, ignore_errors=True)
     command = [sys.executable, "-m", "textmend", "fix", str(source), "--output", str(output)]
-    child = subprocess.Popen([*command, "--quiet", *options])
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode != 0:
-        raise RuntimeError(f"textmend fix ended with code {child.returncode}.")
-    return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
+    done = subprocess.run(
+        [sys.executable, "-ISc", _PEAK, *command, "--quiet", *options],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"textmend fix ended with code {done.returncode}.")
+    return int(done.stdout) * (1 if sys.platform == "darwin" else 1024) / 1e6
 
 
 def _agree(mender: Mender, text: str, mended: Path) -> str:
