@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from textmend import Mender
+from textmend import Mender, _native
 from textmend.damage import damage
 from textmend.errors import ModelError
 from textmend.model import write_model
@@ -54,7 +54,9 @@ def test_weights_of_the_search_are_checked(section: bytes, tmp_path: Path) -> No
 def test_weights_of_the_search_are_used(tmp_path: Path) -> None:
     file = shipped().file
     sections: dict[str, bytes | memoryview] = {name: file.section(name) for name in file.names}
-    for name, weights in (("usual", (0.5, 1.0)), ("bold", (0.5, 4.0))):
+    search = _native.ReaderSearch()
+    usual_weights = search.ngram_weight, search.bonus
+    for name, weights in (("usual", usual_weights), ("bold", (0.5, 4.0))):
         section = struct.pack("<2f", *weights)
         write_model(tmp_path / f"{name}.model", sections | {"reader/search": section})
     usual, bold = (

@@ -3,6 +3,11 @@
 import pytest
 
 from textmend import Mender
+from textmend._native import EditList, OffsetMap, Options
+from textmend.draft import Draft
+from textmend.gate import Stretch
+from textmend.passes import restoration
+from textmend.tables import shared_tables
 
 LETTER = """\
 关于开展冬季安全检查工作的通知
@@ -72,18 +77,34 @@ def test_clean_text_is_left(mender):
     assert mender.mend(LETTER).suspicions == ()
 
 
-MORE = """\
-各单位要把冬季安全检查作为当前的一项重要工作来抓，主要负责同志要亲自过问，对检查中发现的隐患要逐条登记。
-区应急管理局将会同有关部门，对各街道的检查情况进行抽查，抽查的结果在全区进行通报，并且纳入年度的考核。
-"""
+POINTS = "工作要求\n1加强领导，压实责任\n2完善机制\n3强化监督\n"
 
 
-def test_marks_behind_points_come_back_in_badly_damaged_text(mender):
-    text = LETTER.replace("（一）人员", "1.").replace("（二）居民", "2.").replace("二、规", "3.规")
-    stripped = "".join(c for c in text + MORE if c not in DROPPED + "三.为及将会同把各来从")
-    heads = [line[:2] for line in mender.fix(stripped).split("\n") if line[:1].isdigit()]
-    assert [head[0] for head in heads] == ["1", "2", "3"]
-    assert {head[1] for head in heads} in ({"."}, {"、"})
-    unsure = Mender(passes=["restoration"], min_confidence=0.9).mend(stripped)
-    assert "\n1密" in unsure.text
-    assert any("number of a point" in s.reason for s in unsure.suspicions)
+def with_points(severity, threshold):
+    """Return a draft of POINTS, in which a stretch is of that severity, with its marks restored."""
+    options = Options()
+    options.min_confidence = 0.9
+    draft = Draft(POINTS, (), shared_tables(), options)
+    stretch = Stretch(0, len(POINTS), severity, 0.9, 3.0, 0.9, 0.5, len(POINTS), len(POINTS))
+    severities = restoration._Severities([stretch] if severity != "clean" else [])
+    restoration._restore_points(draft, severities, OffsetMap(EditList()), threshold)
+    return draft.finish()
+
+
+def test_marks_behind_points_come_back_in_badly_damaged_text():
+    mended = with_points("heavy", None)
+    assert mended.text == "工作要求\n1.加强领导，压实责任\n2.完善机制\n3.强化监督\n"
+    assert {edit.confidence for edit in mended.edits} == {0.8}
+
+
+@pytest.mark.parametrize(("severity", "threshold"), [("heavy", 0.9), ("light", None)])
+def test_elsewhere_they_are_reported(severity, threshold):
+    mended = with_points(severity, threshold)
+    assert mended.text == POINTS
+    assert [s.alternatives for s in mended.suspicions] == [(".",)] * 3
+
+
+def test_in_clean_text_points_may_be_written_without_marks():
+    mended = with_points("clean", None)
+    assert mended.text == POINTS
+    assert mended.suspicions == ()
