@@ -13,6 +13,9 @@ Run = Callable[..., subprocess.CompletedProcess[bytes]]
 CLEAN = "全市教育工作会议，学校的改革在发展。\n" * 20
 BARE = "".join(random.Random(1).choices("教育局全市工作发展会议学校改革", k=300)) + "\n"
 
+# The model of these tests has a gate and nothing else.
+UNREAD = ("--skip", "lookalikes,restoration")
+
 
 def write(folder: Path, **texts: str) -> None:
     for name, text in texts.items():
@@ -21,7 +24,7 @@ def write(folder: Path, **texts: str) -> None:
 
 def test_clean_text(run: Run, tmp_path: Path, gate_model: Path) -> None:
     write(tmp_path, a=CLEAN)
-    done = run("check", "a.txt", "--model", gate_model, "--skip", "lookalikes,restoration")
+    done = run("check", "a.txt", "--model", gate_model, *UNREAD)
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.decode() == "a.txt: clean\n"
 
@@ -30,7 +33,7 @@ def test_dropped_characters_are_placed_and_measured(
     run: Run, tmp_path: Path, gate_model: Path
 ) -> None:
     write(tmp_path, a=CLEAN + BARE)
-    done = run("check", "a.txt", "--model", gate_model, "--skip", "lookalikes,restoration")
+    done = run("check", "a.txt", "--model", gate_model, *UNREAD)
     assert done.returncode == 1
     lines = done.stdout.decode().splitlines()
     assert lines[0] == "a.txt: damaged"
@@ -61,8 +64,7 @@ def test_json(run: Run, tmp_path: Path, gate_model: Path) -> None:
         "b.txt",
         "--model",
         gate_model,
-        "--skip",
-        "lookalikes,restoration",
+        *UNREAD,
         "--format",
         "json",
     )
@@ -89,8 +91,7 @@ def test_sarif(run: Run, tmp_path: Path, gate_model: Path) -> None:
             "a.txt",
             "--model",
             gate_model,
-            "--skip",
-            "lookalikes,restoration",
+            *UNREAD,
             "--format",
             "sarif",
         ).stdout.decode()
@@ -118,10 +119,7 @@ def test_sarif(run: Run, tmp_path: Path, gate_model: Path) -> None:
 
 def test_markdown_code_is_not_judged(run: Run, tmp_path: Path, gate_model: Path) -> None:
     (tmp_path / "a.md").write_text(f"# 标题\n\n{CLEAN}\n```\n{BARE}```\n", "utf-8")
-    assert (
-        run("check", "a.md", "--model", gate_model, "--skip", "lookalikes,restoration").returncode
-        == 0
-    )
+    assert run("check", "a.md", "--model", gate_model, *UNREAD).returncode == 0
 
 
 def test_json_lines_are_documents_of_their_own(run: Run, tmp_path: Path, gate_model: Path) -> None:
@@ -132,8 +130,7 @@ def test_json_lines_are_documents_of_their_own(run: Run, tmp_path: Path, gate_mo
         "a.jsonl",
         "--model",
         gate_model,
-        "--skip",
-        "lookalikes,restoration",
+        *UNREAD,
         "--format",
         "json",
     )

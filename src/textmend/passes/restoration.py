@@ -87,14 +87,7 @@ def run(draft: Draft, survey: DamageSurvey, threshold: float | None) -> None:
             before, after = _beside(draft.text, gap.offset)
             choice = choose(gap.candidates, calibration.posterior(_SURE, heavy), before, after)
             confidence = calibration.confidence(choice.probability, heavy)
-            least = (
-                threshold
-                if threshold is not None
-                else 0.0
-                if heavy
-                else draft.options.min_confidence
-            )
-            if choice.text and confidence >= least:
+            if choice.text and confidence >= _least(severity, threshold, draft):
                 edits.append(_insertion(gap.offset, choice.text, confidence))
             else:
                 suspicions += _doubts(gap)
@@ -102,6 +95,13 @@ def run(draft: Draft, survey: DamageSurvey, threshold: float | None) -> None:
     inserted = _native.EditList.from_list(edits)
     draft.accept(inserted)
     _restore_points(draft, severities, _native.OffsetMap(inserted), threshold)
+
+
+def _least(severity: Severity, threshold: float | None, draft: Draft) -> float:
+    """Return how sure an insertion must be: in badly damaged text only as sure as was asked for."""
+    if threshold is not None:
+        return threshold
+    return 0.0 if severity == "heavy" else draft.options.min_confidence
 
 
 def _believed(text: str, examined: DamageProfile) -> list[Stretch]:
@@ -204,7 +204,7 @@ def _restore_points(
     for at, text, proof, _ in find_points(draft.text):
         severity = severities.at(offsets.to_original(at))
         if severity != "clean":
-            least = 0.0 if severity == "heavy" and threshold is None else None
+            least = _least(severity, threshold, draft)
             builder.replace(at, at, text, _NUMBERS[proof], least)
     builder.submit()
 

@@ -17,7 +17,7 @@ __all__ = ["DamageLook", "DamageSurvey"]
 
 _LEAST, _MOST = -4.0, 1.5  # as in training
 _WORTH_A_LOOK = 0.05
-_TENTH = 0.1
+_LEAST_FUNCTIONS = 0.1  # of its function characters, that a stripped stretch has lost
 _TELLING = 60  # characters
 _TYPICAL_SIZE = 6.0  # ln of the characters of a page
 
@@ -77,7 +77,7 @@ class DamageSurvey:
             (stretch.start, stretch.end)
             for stretch in self.model.gate.examine(text, protected_spans).stretches
             if stretch.probability >= _WORTH_A_LOOK
-            and stretch.functions >= _TENTH
+            and stretch.functions >= _LEAST_FUNCTIONS
             and stretch.size >= _TELLING
         ]
 
