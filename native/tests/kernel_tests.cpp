@@ -7,20 +7,26 @@
 #include "core/reader/kernels.hpp"
 #include "tests/checks.hpp"
 
-namespace textmend::narrow_reader {
-float round_to_integers(const float*, std::size_t, std::int16_t*) noexcept;
-float round_rectified(const float*, std::size_t, std::int16_t*) noexcept;
-float round_squared(const float*, std::size_t, std::int16_t*) noexcept;
-float round_exponentials(const float*, std::size_t, float, std::int16_t*) noexcept;
-float log_of_sum(const float*, std::size_t) noexcept;
-float squares(const float*, std::size_t) noexcept;
-std::size_t find_greatest(const float*, std::size_t, float, std::size_t, std::uint16_t*) noexcept;
-}  // namespace textmend::narrow_reader
+#define TEXTMEND_DECLARE_VERSION(version)                                             \
+  namespace textmend::version {                                                       \
+  void multiply_add(const reader::Product&) noexcept;                                 \
+  float round_to_integers(const float*, std::size_t, std::int16_t*) noexcept;         \
+  float round_rectified(const float*, std::size_t, std::int16_t*) noexcept;           \
+  float round_squared(const float*, std::size_t, std::int16_t*) noexcept;             \
+  float round_exponentials(const float*, std::size_t, float, std::int16_t*) noexcept; \
+  float log_of_sum(const float*, std::size_t) noexcept;                               \
+  float squares(const float*, std::size_t) noexcept;                                  \
+  std::size_t find_greatest(const float*, std::size_t, float, std::size_t,            \
+                            std::uint16_t*) noexcept;                                 \
+  }
+TEXTMEND_DECLARE_VERSION(narrow_reader)
+TEXTMEND_DECLARE_VERSION(wide_reader)
 
 namespace {
 
 using namespace textmend::reader;
 namespace narrow = textmend::narrow_reader;
+namespace wide = textmend::wide_reader;
 using textmend::tests::Checks;
 
 std::vector<float> normals(std::size_t count, unsigned seed) {
@@ -39,9 +45,9 @@ std::vector<std::int16_t> integers(std::size_t count, int most, unsigned seed) {
   return values;
 }
 
-// A product of `count` inputs with a matrix of two strips, by `multiply_add` and by a plain loop.
+// A product of `count` inputs with a matrix, by `multiply_add` and by a plain loop.
 void check_product(std::size_t count, std::size_t pairs, bool sparse) {
-  constexpr std::size_t kOutputs = 2 * kStrip;
+  constexpr std::size_t kOutputs = 5 * kStrip;  // four abreast, and one
   std::vector<std::int16_t> inputs = integers(count * pairs * 2, 4095, 1);
   for (std::size_t i = 0; sparse && i < inputs.size(); ++i) {
     if (i / 2 % pairs % 3 != 0) inputs[i] = 0;
@@ -64,9 +70,26 @@ void check_product(std::size_t count, std::size_t pairs, bool sparse) {
   std::vector<std::uint16_t> active(pairs);
   const std::size_t actives = find_active(inputs.data(), count, pairs, active.data());
   CHECK_EQUAL(actives, sparse ? (pairs + 2) / 3 : pairs);
-  multiply_add({inputs.data(), count, scales.data(), packed.data(), pairs,
-                sparse ? active.data() : nullptr, sparse ? actives : 0, 2, factors.data(),
-                results.data(), kOutputs});
+  std::vector<float> from_narrow = results;
+  std::vector<float> from_wide = results;
+  Product product{inputs.data(),
+                  count,
+                  scales.data(),
+                  packed.data(),
+                  pairs,
+                  sparse ? active.data() : nullptr,
+                  sparse ? actives : 0,
+                  kOutputs / kStrip,
+                  factors.data(),
+                  results.data(),
+                  kOutputs};
+  multiply_add(product);
+  product.results = from_narrow.data();
+  narrow::multiply_add(product);
+  product.results = from_wide.data();
+  wide::multiply_add(product);
+  CHECK(results == from_narrow);
+  CHECK(results == from_wide);
   for (std::size_t i = 0; i < results.size(); ++i) {
     CHECK(std::fabs(results[i] - expected[i]) <= 1e-5F * std::fabs(expected[i]) + 1e-3F);
   }
@@ -81,24 +104,35 @@ void test_products() {
   }
 }
 
+using Rounding = float (*)(const float*, std::size_t, std::int16_t*) noexcept;
+
+void check_same(const std::vector<float>& values, Rounding round, Rounding other) {
+  std::vector<std::int16_t> rounded(values.size()), others(values.size());
+  CHECK_EQUAL(round(values.data(), values.size(), rounded.data()),
+              other(values.data(), values.size(), others.data()));
+  CHECK(rounded == others);
+}
+
 void test_versions_agree() {
   for (const std::size_t count : {16U, 48U, 192U, 512U}) {
     const std::vector<float> values = normals(count, 6);
-    std::vector<std::int16_t> wide(count), slim(count);
-    CHECK_EQUAL(round_to_integers(values.data(), count, wide.data()),
-                narrow::round_to_integers(values.data(), count, slim.data()));
-    CHECK(wide == slim);
-    CHECK_EQUAL(round_rectified(values.data(), count, wide.data()),
-                narrow::round_rectified(values.data(), count, slim.data()));
-    CHECK(wide == slim);
-    CHECK_EQUAL(round_squared(values.data(), count, wide.data()),
-                narrow::round_squared(values.data(), count, slim.data()));
-    CHECK(wide == slim);
-    CHECK_EQUAL(round_exponentials(values.data(), count, 8191, wide.data()),
-                narrow::round_exponentials(values.data(), count, 8191, slim.data()));
-    CHECK(wide == slim);
-    CHECK_EQUAL(log_of_sum(values.data(), count), narrow::log_of_sum(values.data(), count));
+    check_same(values, round_to_integers, narrow::round_to_integers);
+    check_same(values, round_to_integers, wide::round_to_integers);
+    check_same(values, round_rectified, narrow::round_rectified);
+    check_same(values, round_rectified, wide::round_rectified);
+    check_same(values, round_squared, narrow::round_squared);
+    check_same(values, round_squared, wide::round_squared);
+    std::vector<std::int16_t> widest(count), half(count), slim(count);
+    const float sum = round_exponentials(values.data(), count, 8191, widest.data());
+    CHECK_EQUAL(sum, narrow::round_exponentials(values.data(), count, 8191, slim.data()));
+    CHECK_EQUAL(sum, wide::round_exponentials(values.data(), count, 8191, half.data()));
+    CHECK(widest == slim);
+    CHECK(widest == half);
+    const float log = log_of_sum(values.data(), count);
+    CHECK_EQUAL(log, narrow::log_of_sum(values.data(), count));
+    CHECK_EQUAL(log, wide::log_of_sum(values.data(), count));
     CHECK_EQUAL(squares(values.data(), count), narrow::squares(values.data(), count));
+    CHECK_EQUAL(squares(values.data(), count), wide::squares(values.data(), count));
   }
 }
 
@@ -108,6 +142,7 @@ void test_the_greatest_are_found() {
   for (const float least : {-100.0F, 0.0F, 6.0F, 100.0F}) {
     const std::size_t count = find_greatest(values.data(), 512, least, 7, found.data());
     CHECK_EQUAL(count, narrow::find_greatest(values.data(), 512, least, 7, slim.data()));
+    CHECK_EQUAL(count, wide::find_greatest(values.data(), 512, least, 7, slim.data()));
     std::size_t greater = 0;
     std::vector<bool> is_found(512);
     for (std::size_t i = 0; i < count; ++i) is_found[found[i]] = true;

@@ -1,6 +1,6 @@
 // The loops in which the reader spends its time. Each is written once, without a word of what
 // registers there are, and compiled twice where that helps: for any processor of the kind, and for
-// those with AVX2, chosen when the program runs. Only the product of integers has a second text.
+// those with AVX2, chosen when the program runs. The product of integers stands in products.cpp.
 //
 // No number here is NaN or infinite, and the file is compiled on that condition; it is compiled
 // without contraction of products and sums, so that all versions come to the same bits.
@@ -11,18 +11,8 @@
 #include <cmath>
 #include <cstring>
 
-#if !defined(TEXTMEND_HAS_WIDE)
-#if defined(__x86_64__) && defined(__GNUC__)
-#define TEXTMEND_HAS_WIDE 1
-#else
-#define TEXTMEND_HAS_WIDE 0
-#endif
-#endif
-#if TEXTMEND_HAS_WIDE
-#include <immintrin.h>
-#define TEXTMEND_WIDE __attribute__((target("avx2")))
-#define TEXTMEND_WIDE_BODY __attribute__((target("avx2"), always_inline)) inline
-#endif
+#include "core/registers.hpp"
+
 #define TEXTMEND_BODY static inline __attribute__((always_inline))
 
 namespace textmend::reader {
@@ -30,139 +20,6 @@ namespace textmend::reader {
 namespace {
 
 constexpr std::size_t kLanes = 16;  // sums side by side, which the vectorizer may not invent
-constexpr std::size_t kTile = 6;    // inputs at once: what is read of the matrix serves them all
-
-template <std::size_t kCount>
-TEXTMEND_BODY void add_tile(const Product& p, std::size_t first, std::size_t strip) noexcept {
-  const std::int16_t* weights = p.packed + strip * p.pairs * kStrip * 2;
-  std::array<std::array<std::int32_t, kStrip>, kCount> sums = {};
-  const std::size_t pairs = p.active == nullptr ? p.pairs : p.actives;
-  for (std::size_t k = 0; k < pairs; ++k) {
-    const std::size_t at = p.active == nullptr ? k : p.active[k];
-    const std::int16_t* pair = weights + at * kStrip * 2;
-    for (std::size_t i = 0; i < kCount; ++i) {
-      const std::int16_t* input = p.inputs + ((first + i) * p.pairs + at) * 2;
-      for (std::size_t j = 0; j < kStrip; ++j) {
-        sums[i][j] += input[0] * pair[2 * j] + input[1] * pair[2 * j + 1];
-      }
-    }
-  }
-  for (std::size_t i = 0; i < kCount; ++i) {
-    float* result = p.results + (first + i) * p.width + strip * kStrip;
-    const float* factors = p.factors + strip * kStrip;
-    for (std::size_t j = 0; j < kStrip; ++j) {
-      result[j] += p.scales[first + i] * factors[j] * static_cast<float>(sums[i][j]);
-    }
-  }
-}
-
-struct Narrow {
-  template <std::size_t kCount>
-  static void add(const Product& p, std::size_t first, std::size_t strip) noexcept {
-    add_tile<kCount>(p, first, strip);
-  }
-};
-
-#if TEXTMEND_HAS_WIDE
-// Written out, since compilers gather all loads and products first and run out of registers.
-TEXTMEND_WIDE_BODY void add_to(__m256i& sum, __m256i product) noexcept {
-  asm volatile("vpaddd %1, %0, %0" : "+x"(sum) : "x"(product));
-}
-
-// Sums for `kCount` inputs and a strip of outputs, each in a register: compilers keep the members
-// of nested structures there, but not arrays.
-template <std::size_t kCount>
-struct Sums {
-  __m256i low;
-  __m256i high;
-  Sums<kCount - 1> rest;
-
-  TEXTMEND_WIDE_BODY void clear() noexcept {
-    low = high = _mm256_setzero_si256();
-    rest.clear();
-  }
-  TEXTMEND_WIDE_BODY void add(const std::int16_t* input, std::size_t stride, __m256i w0,
-                              __m256i w1) noexcept {
-    std::int32_t both;
-    std::memcpy(&both, input, sizeof both);
-    const __m256i pair = _mm256_set1_epi32(both);
-    add_to(low, _mm256_madd_epi16(pair, w0));
-    add_to(high, _mm256_madd_epi16(pair, w1));
-    rest.add(input + stride, stride, w0, w1);
-  }
-  TEXTMEND_WIDE_BODY void store(const float* scale, __m256 f0, __m256 f1, float* result,
-                                std::size_t width) const noexcept {
-    const __m256 factor = _mm256_set1_ps(*scale);
-    const __m256 r0 = _mm256_mul_ps(_mm256_mul_ps(factor, f0), _mm256_cvtepi32_ps(low));
-    const __m256 r1 = _mm256_mul_ps(_mm256_mul_ps(factor, f1), _mm256_cvtepi32_ps(high));
-    _mm256_storeu_ps(result, _mm256_add_ps(_mm256_loadu_ps(result), r0));
-    _mm256_storeu_ps(result + 8, _mm256_add_ps(_mm256_loadu_ps(result + 8), r1));
-    rest.store(scale + 1, f0, f1, result + width, width);
-  }
-};
-
-template <>
-struct Sums<0> {
-  TEXTMEND_WIDE_BODY void clear() noexcept {}
-  TEXTMEND_WIDE_BODY void add(const std::int16_t*, std::size_t, __m256i, __m256i) noexcept {}
-  TEXTMEND_WIDE_BODY void store(const float*, __m256, __m256, float*, std::size_t) const noexcept {}
-};
-
-struct Wide {
-  template <std::size_t kCount>
-  TEXTMEND_WIDE static void add(const Product& p, std::size_t first, std::size_t strip) noexcept {
-    const std::size_t stride = p.pairs * 2;
-    const std::int16_t* weights = p.packed + strip * p.pairs * kStrip * 2;
-    const std::int16_t* inputs = p.inputs + first * stride;
-    Sums<kCount> sums;
-    sums.clear();
-    const auto* w = reinterpret_cast<const __m256i*>(weights);
-    if (p.active == nullptr) {
-      for (std::size_t pair = 0; pair < p.pairs; ++pair, w += 2) {
-        sums.add(inputs + pair * 2, stride, _mm256_loadu_si256(w), _mm256_loadu_si256(w + 1));
-      }
-    } else {
-      for (std::size_t k = 0; k < p.actives; ++k) {
-        const std::size_t pair = p.active[k];
-        sums.add(inputs + pair * 2, stride, _mm256_loadu_si256(w + pair * 2),
-                 _mm256_loadu_si256(w + pair * 2 + 1));
-      }
-    }
-    sums.store(p.scales + first, _mm256_loadu_ps(p.factors + strip * kStrip),
-               _mm256_loadu_ps(p.factors + strip * kStrip + kStrip / 2),
-               p.results + first * p.width + strip * kStrip, p.width);
-  }
-};
-#endif
-
-template <typename Version>
-void add_product(const Product& p) noexcept {
-  for (std::size_t strip = 0; strip < p.strips; ++strip) {
-    std::size_t first = 0;
-    for (; first + kTile <= p.count; first += kTile) {
-      Version::template add<kTile>(p, first, strip);
-    }
-    switch (p.count - first) {
-      case 5:
-        Version::template add<5>(p, first, strip);
-        break;
-      case 4:
-        Version::template add<4>(p, first, strip);
-        break;
-      case 3:
-        Version::template add<3>(p, first, strip);
-        break;
-      case 2:
-        Version::template add<2>(p, first, strip);
-        break;
-      case 1:
-        Version::template add<1>(p, first, strip);
-        break;
-      default:
-        break;
-    }
-  }
-}
 
 // Inputs of zero, of which there are many in some embeddings, cost nothing.
 TEXTMEND_BODY void body_multiply_add(const float* input, std::size_t rows, const float* matrix,
@@ -361,17 +218,19 @@ TEXTMEND_BODY void body_add_products(const float* a, const float* b, std::size_t
   for (std::size_t i = 0; i < count; ++i) sums[i] += a[i] * b[i];
 }
 
-#if TEXTMEND_HAS_WIDE
-bool is_wide() noexcept {
-  static const bool wide = __builtin_cpu_supports("avx2") != 0;
-  return wide;
-}
-#endif
-
 }  // namespace
 
-// Both versions of a loop, and the choice between them.
-#if TEXTMEND_HAS_WIDE
+// All versions of a loop, and the choice between them.
+#if TEXTMEND_REGISTERS >= 2
+#define TEXTMEND_VERSIONS(result, name, body, parameters, arguments)                         \
+  TEXTMEND_WIDEST static result name##_widest parameters noexcept { return body arguments; } \
+  TEXTMEND_WIDE static result name##_wide parameters noexcept { return body arguments; }     \
+  static result name##_narrow parameters noexcept { return body arguments; }                 \
+  result name parameters noexcept {                                                          \
+    if (is_widest()) return name##_widest arguments;                                         \
+    return is_wide() ? name##_wide arguments : name##_narrow arguments;                      \
+  }
+#elif TEXTMEND_REGISTERS >= 1
 #define TEXTMEND_VERSIONS(result, name, body, parameters, arguments)                     \
   TEXTMEND_WIDE static result name##_wide parameters noexcept { return body arguments; } \
   static result name##_narrow parameters noexcept { return body arguments; }             \
@@ -422,12 +281,5 @@ TEXTMEND_VERSIONS(void, add, body_add, (const float* a, std::size_t count, float
 TEXTMEND_VERSIONS(void, add_products, body_add_products,
                   (const float* a, const float* b, std::size_t count, float* sums),
                   (a, b, count, sums))
-
-void multiply_add(const Product& product) noexcept {
-#if TEXTMEND_HAS_WIDE
-  if (is_wide()) return add_product<Wide>(product);
-#endif
-  add_product<Narrow>(product);
-}
 
 }  // namespace textmend::reader

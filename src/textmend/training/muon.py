@@ -1,7 +1,8 @@
-"""Muon in single precision: orthogonalised momentum for the matrices of hidden layers.
+"""Muon: orthogonalised momentum for the matrices of hidden layers.
 
-After Jordan et al. 2024; scaled to the step size of AdamW as Liu et al. 2025 do. PyTorch has one
-too, which computes in bfloat16 and is fifty times slower on processors without it.
+After Jordan et al. 2024; scaled to the step size of AdamW as Liu et al. 2025 do. It computes in the
+precision that `torch.autocast` allows; PyTorch's own always does in bfloat16, and is fifty times
+slower on processors without it.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ network of this size cannot. The document's profile says which symbols are missi
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -18,6 +19,8 @@ from torch.nn import functional
 from textmend.training.features import OBSERVED_KINDS, SLOT_BITS, WRITTEN_KINDS
 
 __all__ = ["Reader", "Size"]
+
+_REACH = 3  # characters on each side that a block's convolution sees
 
 
 @dataclass(frozen=True)
@@ -56,25 +59,38 @@ class Block(nn.Module):
     def __init__(self, width: int, heads: int) -> None:
         super().__init__()
         self.heads = heads
-        self.conv = nn.Conv1d(width, width, 7, padding=3, groups=width)
+        self.conv = nn.Conv1d(width, width, 2 * _REACH + 1, groups=width)
         self.norm1, self.norm2 = Norm(width), Norm(width)
         self.qkv = nn.Linear(width, 3 * width, bias=False)
         self.out = nn.Linear(width, width, bias=False)
         self.up, self.down = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
         for last in (self.out, self.down, self.conv):  # a new block changes nothing
-            nn.init.zeros_(last.weight)
+            for weights in last.parameters():
+                nn.init.zeros_(weights)
 
     def forward(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
         """[B, T, width] to the same; `cos` and `sin` are the angles of T places."""
-        b, t, d = x.shape
-        x = x + self.conv(x.transpose(1, 2)).transpose(1, 2)
-        qkv = self.qkv(self.norm1(x)).view(b, t, 3, self.heads, d // self.heads)
-        q, k, v = qkv.permute(2, 0, 3, 1, 4)
-        q, k = rotate(q, cos, sin), rotate(k, cos, sin)
-        y = functional.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(b, t, d)
-        x = x + self.out(y)
+        x = x + self._convolved(x)
+        x = x + self.out(self._attended(self.qkv(self.norm1(x)), cos, sin))
         x = x + self.down(functional.relu(self.up(self.norm2(x))).square())
         return x
+
+    def _convolved(self, x: Tensor) -> Tensor:
+        """Return `conv` of [B, T, width], as sums: on processors several times as fast."""
+        t, taps = x.shape[1], self.conv.weight[:, 0]
+        padded = functional.pad(x, (0, 0, _REACH, _REACH))
+        result = cast(Tensor, self.conv.bias)
+        for place in range(2 * _REACH + 1):
+            result = result + padded[:, place : place + t] * taps[:, place]
+        return result
+
+    def _attended(self, qkv: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+        """Return what each place attends to; PyTorch's own is slower for heads of this size."""
+        b, t, size = qkv.shape[0], qkv.shape[1], qkv.shape[2] // (3 * self.heads)
+        q, k, v = qkv.view(b, t, 3, self.heads, size).permute(2, 0, 3, 1, 4)
+        likeness = rotate(q, cos, sin) @ rotate(k, cos, sin).transpose(-1, -2)
+        shares = (likeness.float() * size**-0.5).softmax(-1).to(v.dtype)
+        return (shares @ v).transpose(1, 2).reshape(b, t, self.heads * size)
 
 
 def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:

@@ -52,7 +52,7 @@ def main(argv: list[str]) -> int:
     data = _Data.read(options.data)
     model = Reader(_size(options, data))
     if options.resume:
-        model.load_state_dict(torch.load(options.resume)["model"])
+        _load(model, options.resume)
     model.share_memory()
     print(sum(p.numel() for p in model.parameters()), "parameters", flush=True)
     started = time.time()
@@ -90,6 +90,9 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2, help="processes, a core each")
     parser.add_argument("--nice", type=int, nargs="+", default=[], help="of each worker")
+    parser.add_argument(
+        "--bf16", action="store_true", help="products in bfloat16: faster where the processor can"
+    )
     parser.add_argument("--eager", action="store_true", help="do not compile the encoder")
     return parser.parse_args(argv)
 
@@ -121,6 +124,14 @@ class _Data:
 
 def _size(options: argparse.Namespace, data: _Data) -> Size:
     return Size(data.characters, data.setting.symbols, options.width, options.blocks)
+
+
+def _load(model: Reader, path: Path) -> None:
+    """Take the weights of a checkpoint; blocks that it lacks stay new, and change nothing yet."""
+    found = model.load_state_dict(torch.load(path)["model"], strict=False)
+    strange = [name for name in found.missing_keys if not name.startswith("blocks.")]
+    if strange or found.unexpected_keys:
+        raise SystemExit(f"{path.name} is of another network: {strange + found.unexpected_keys}")
 
 
 def _work(options: argparse.Namespace, model: Reader, worker: int, started: float) -> None:
@@ -164,7 +175,8 @@ class _Worker:
             step += 1
             self._log.add(loss, self._options.segments * SEGMENT, rate)
             if step % _EVALUATE_EVERY == 0 and self._worker == 0:
-                held_out = mean_loss(self._model, self._encode, self._tests)
+                with self._precision():
+                    held_out = mean_loss(self._model, self._encode, self._tests)
                 print(step, "held", f"{held_out:.4f}", flush=True)
                 _save(self._model, _beside(self._options.out, "latest"))
 
@@ -174,13 +186,18 @@ class _Worker:
                 group["lr"] = group["base"] * rate
             optimizer.zero_grad(set_to_none=True)
         batch = self._sampler.batch(self._options.segments, self._tables)
-        loss = loss_of(self._model, self._encode, batch)
+        with self._precision():
+            loss = loss_of(self._model, self._encode, batch)
         torch.autograd.backward(loss)
         dense = [p for p in self._model.parameters() if p.grad is not None and not p.grad.is_sparse]
         torch.nn.utils.clip_grad_norm_(dense, 1.0)
-        for optimizer in self._optimizers:
-            optimizer.step()
+        with self._precision():
+            for optimizer in self._optimizers:
+                optimizer.step()
         return float(loss.item())
+
+    def _precision(self) -> torch.autocast:
+        return torch.autocast("cpu", torch.bfloat16, enabled=self._options.bf16)
 
     def _save_steady(self) -> None:
         out: Path = self._options.out
@@ -200,10 +217,20 @@ class _Worker:
         state: Any = torch.load(path)
         if isinstance(state, list):  # as the first runs wrote it
             state = {"optimizers": state}
+        if not self._fits(state["optimizers"]):
+            print(self._worker, "the network has grown: the optimizers start anew", flush=True)
+            return
         for optimizer, saved in zip(self._optimizers, state["optimizers"], strict=True):
             optimizer.load_state_dict(saved)
         if "draws" in state:
             self._sampler.rng.bit_generator.state = state["draws"]
+
+    def _fits(self, states: list[Any]) -> bool:
+        """Say whether saved optimizers have as many parameters as the network."""
+        return all(
+            len(saved["param_groups"][0]["params"]) == len(optimizer.param_groups[0]["params"])
+            for optimizer, saved in zip(self._optimizers, states, strict=True)
+        )
 
 
 @dataclass(frozen=True)
