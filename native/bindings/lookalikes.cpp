@@ -5,6 +5,8 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <optional>
+
 #include "bindings/conversion.hpp"
 #include "core/lookalikes/confusions.hpp"
 #include "core/lookalikes/finder.hpp"
@@ -18,6 +20,7 @@ using lookalikes::Confusions;
 using lookalikes::Finder;
 using lookalikes::Finding;
 using lookalikes::Likeness;
+using lookalikes::Network;
 using lookalikes::Settings;
 using lookalikes::Spans;
 
@@ -41,7 +44,8 @@ struct OwningFinder {
                const std::vector<std::pair<std::string, bool>>& paths)
       : ngrams(file),
         confusions(sources_of(paths), ngrams.vocabulary()),
-        finder(confusions, ngrams, tables) {}
+        network(Network::of(file)),
+        finder(confusions, ngrams, tables, network ? &*network : nullptr) {}
 
   static std::vector<Confusions::Source> sources_of(
       const std::vector<std::pair<std::string, bool>>& paths) {
@@ -54,6 +58,7 @@ struct OwningFinder {
 
   NgramModel ngrams;
   Confusions confusions;
+  std::optional<Network> network;
   Finder finder;
 };
 

@@ -1,6 +1,10 @@
 #include "core/line.hpp"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "core/registers.hpp"
 
 namespace textmend {
 
@@ -12,12 +16,43 @@ bool keeps_length(const EditList& edits) {
   });
 }
 
-template <std::size_t kSize>
-bool holds_ascii(const char32_t* characters) {
-  bool any = false;
-  for (std::size_t i = 0; i < kSize; ++i) any |= characters[i] < 0x80;
-  return any;
+// The flags that any character of a line has, and those that any two neighbours share. A plain
+// loop: the compiler makes it work on as many characters at once as registers hold.
+TEXTMEND_ALWAYS_INLINE std::pair<Flags, Flags> flags_of(const std::vector<Flags>& flags) noexcept {
+  Flags seen = flags.empty() ? 0 : flags[0];
+  Flags met = 0;
+  const Flags* const present = flags.data();
+  for (std::size_t i = 1; i < flags.size(); ++i) {
+    seen |= present[i];
+    met |= present[i] & present[i - 1];
+  }
+  return {seen, met};
 }
+
+void add_ascii(std::u32string_view text, AsciiSet& found) noexcept {
+  for (const char32_t c : text) found.add(c);
+}
+
+#if TEXTMEND_REGISTERS >= 1
+TEXTMEND_WIDE std::pair<Flags, Flags> flags_of_wide(const std::vector<Flags>& flags) noexcept {
+  return flags_of(flags);
+}
+
+TEXTMEND_WIDE void add_ascii_wide(std::u32string_view text, AsciiSet& found) noexcept {
+  constexpr std::size_t kLanes = 8;
+  const __m256i beyond = _mm256_set1_epi32(0x80);
+  std::size_t i = 0;
+  for (; i + kLanes <= text.size(); i += kLanes) {
+    const auto* at = reinterpret_cast<const __m256i*>(text.data() + i);
+    const __m256i below = _mm256_cmpgt_epi32(beyond, _mm256_loadu_si256(at));
+    auto lanes = static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(below)));
+    for (; lanes != 0; lanes &= lanes - 1) {
+      found.add(text[i + static_cast<std::size_t>(__builtin_ctz(lanes))]);
+    }
+  }
+  add_ascii(text.substr(i), found);
+}
+#endif
 
 }  // namespace
 
@@ -30,26 +65,16 @@ void Line::refresh(const Tables& tables) {
   summarize();
 }
 
-// Plain loops: the compiler makes them work on several characters at once.
 void Line::summarize() noexcept {
-  const std::size_t size = text.size();
-  const Flags* const present = flags.data();
-  Flags all = size > 0 ? present[0] : 0;
-  Flags common = 0;
-  for (std::size_t i = 1; i < size; ++i) {
-    all |= present[i];
-    common |= present[i] & present[i - 1];
+  ascii = AsciiSet();
+#if TEXTMEND_REGISTERS >= 1
+  if (is_wide()) {
+    std::tie(seen, met) = flags_of_wide(flags);
+    return add_ascii_wide(text, ascii);
   }
-  AsciiSet found;
-  constexpr std::size_t kBlock = 16;
-  for (std::size_t i = 0; i < size; i += kBlock) {
-    const std::size_t end = std::min(size, i + kBlock);
-    if (end == i + kBlock && !holds_ascii<kBlock>(text.data() + i)) continue;
-    for (std::size_t k = i; k < end; ++k) found.add(text[k]);
-  }
-  seen = all;
-  met = common;
-  ascii = found;
+#endif
+  std::tie(seen, met) = flags_of(flags);
+  add_ascii(text, ascii);
 }
 
 void Line::apply(const EditList& edits, const Tables& tables) {

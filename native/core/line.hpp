@@ -34,7 +34,10 @@ class AsciiSet {
   }
   constexpr AsciiSet() noexcept = default;
   constexpr void add(char32_t c) noexcept {
-    if (c < 0x80) bits_[c >> 6] |= std::uint64_t{1} << (c & 63);
+    // Without a branch, since nothing tells where ASCII stands in Chinese text.
+    const std::uint64_t bit = std::uint64_t{c < 0x80 ? 1U : 0U} << (c & 63);
+    bits_[0] |= (c & 64) == 0 ? bit : 0;
+    bits_[1] |= (c & 64) == 0 ? 0 : bit;
   }
   constexpr bool holds(char32_t c) const noexcept { return (bits_[c >> 6] >> (c & 63) & 1) != 0; }
   constexpr bool holds_any(const AsciiSet& other) const noexcept {

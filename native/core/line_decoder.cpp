@@ -3,12 +3,6 @@
 #include "core/codec.hpp"
 #include "core/registers.hpp"
 
-#if defined(__GNUC__)
-#define TEXTMEND_BODY static inline __attribute__((always_inline))
-#else
-#define TEXTMEND_BODY static inline
-#endif
-
 namespace textmend {
 
 namespace {
@@ -21,7 +15,7 @@ struct Place {
 };
 
 // Decodes a character; false, and nothing done, where it is none or lies beyond the BMP.
-TEXTMEND_BODY bool decode_one(Place& place, const unsigned char* end) noexcept {
+TEXTMEND_ALWAYS_INLINE bool decode_one(Place& place, const unsigned char* end) noexcept {
   const unsigned char* at = place.at;
   // Nearly all of a Chinese text: three bytes, not overlong and no surrogate.
   const bool plain = end - at > 2 && at[0] >= 0xE1 && at[0] <= 0xEF && at[0] != 0xED &&

@@ -11,6 +11,12 @@
 #endif
 #endif
 
+// What is compiled once for each kind of registers.
+#if defined(__GNUC__)
+#define TEXTMEND_ALWAYS_INLINE static inline __attribute__((always_inline))
+#else
+#define TEXTMEND_ALWAYS_INLINE static inline
+#endif
 #if TEXTMEND_REGISTERS >= 1
 #include <immintrin.h>
 #define TEXTMEND_WIDE __attribute__((target("avx2")))

@@ -23,7 +23,8 @@ Segmenter::Segmenter(const std::string& words_path) {
     total += count;
   });
   std::size_t capacity = 16;
-  while (capacity < words.size() * 2) capacity *= 2;
+  shift_ = 60;
+  for (; capacity < words.size() * 2; capacity *= 2) --shift_;
   slots_.resize(capacity);
   for (const auto& [key, count] : words) insert(key, static_cast<float>(std::log(count / total)));
   log_unknown_ = -std::log(total) - 2;
@@ -46,13 +47,17 @@ std::uint64_t Segmenter::key_of(std::u32string_view word) noexcept {
 }
 
 void Segmenter::insert(std::uint64_t key, float log_probability) {
-  std::size_t i = (key * 0x9E3779B97F4A7C15ULL) & (slots_.size() - 1);
+  const std::uint64_t hash = hash_of(key);
+  filter_[filter_bit_of(hash) / 64] |= std::uint64_t{1} << (filter_bit_of(hash) % 64);
+  std::size_t i = hash >> shift_;
   while (slots_[i].key != 0 && slots_[i].key != key) i = (i + 1) & (slots_.size() - 1);
   slots_[i] = {key, log_probability};
 }
 
 const Segmenter::Slot* Segmenter::find(std::uint64_t key) const noexcept {
-  std::size_t i = (key * 0x9E3779B97F4A7C15ULL) & (slots_.size() - 1);
+  const std::uint64_t hash = hash_of(key);
+  if ((filter_[filter_bit_of(hash) / 64] >> (filter_bit_of(hash) % 64) & 1) == 0) return nullptr;
+  std::size_t i = hash >> shift_;
   for (; slots_[i].key != 0; i = (i + 1) & (slots_.size() - 1)) {
     if (slots_[i].key == key) return &slots_[i];
   }

@@ -32,9 +32,20 @@ class Segmenter {
 
   static std::uint64_t key_of(std::u32string_view word) noexcept;
   void insert(std::uint64_t key, float log_probability);
+  // The upper bits are used, on which all bits of the key tell; the lower ones depend on the last
+  // character alone, or nearly so.
+  static std::uint64_t hash_of(std::uint64_t key) noexcept { return key * 0x9E3779B97F4A7C15ULL; }
+  static std::size_t filter_bit_of(std::uint64_t hash) noexcept {
+    return hash >> (64 - kFilterBits);
+  }
   const Slot* find(std::uint64_t key) const noexcept;
 
   std::vector<Slot> slots_;  // open addressing, at most half full
+  unsigned shift_ = 0;       // 64 less the bits of an index
+  // A bit for each hash that a word has. What is asked about is mostly no word, and the bits stay
+  // in a near cache, which the slots do not.
+  static constexpr unsigned kFilterBits = 22;
+  std::vector<std::uint64_t> filter_ = std::vector<std::uint64_t>((1U << kFilterBits) / 64);
   double log_unknown_ = 0;
 };
 

@@ -2,8 +2,10 @@
 // used. Half of the inputs get right checksums again, so that what lies behind them is reached.
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string>
 
+#include "core/lookalikes/network.hpp"
 #include "core/model/checksum.hpp"
 #include "core/model/file.hpp"
 #include "core/ngram/model.hpp"
@@ -48,6 +50,14 @@ void use(const NgramModel& model) {
   }
 }
 
+void use(const std::optional<lookalikes::Network>& network) {
+  if (!network) return;
+  lookalikes::Expectations expectations(*network);
+  expectations.begin(U"的教育局的");
+  expectations.at(1, U'教');
+  expectations.fit(2, U'育');
+}
+
 void open(const std::string& path) {
   try {
     const ModelFile file(path);
@@ -56,6 +66,10 @@ void open(const std::string& path) {
     }
     try {
       use(NgramModel(file));
+    } catch (const ModelFileError&) {
+    }
+    try {
+      use(lookalikes::Network::of(file));
     } catch (const ModelFileError&) {
     }
     const NgramCounts counts = counts_from(file);
@@ -78,10 +92,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 #ifndef TEXTMEND_LIBFUZZER
 int main(int argc, char** argv) {
   const auto small = textmend::tests::small_model();
+  const auto network = textmend::tests::small_model_with_network();
   const std::string whole(8, '\xFF');
   return textmend::tests::fuzz(
       argc, argv,
-      {small, small + '\0', small.substr(0, 640), textmend::tests::small_counts(), whole,
+      {small, network, small + '\0', small.substr(0, 640), textmend::tests::small_counts(), whole,
        std::string(kModelMagic), std::string(8, '\0'), std::string("\x40\0\0\0\0\0\0\0", 8),
        std::string("\0\0\xC0\x7F", 4), "ngram/table-2", "vocabulary"},
       1 << 14);

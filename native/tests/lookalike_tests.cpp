@@ -1,5 +1,9 @@
 // Tests of the search for look-alikes without Python, meant to run under sanitizers.
+#include <algorithm>
+#include <cmath>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "core/lookalikes/confusions.hpp"
 #include "core/lookalikes/finder.hpp"
@@ -12,16 +16,18 @@ namespace {
 using namespace textmend;
 using namespace textmend::tests;
 using lookalikes::Confusions;
+using lookalikes::Expectations;
 using lookalikes::Finder;
 using lookalikes::Finding;
 using lookalikes::Likeness;
+using lookalikes::Network;
 using lookalikes::Settings;
 
 std::string folder;  // of the tables
 
 struct World {
-  World() {
-    model.write(small_model());
+  explicit World(bool with_network) {
+    model.write(with_network ? small_model_with_network() : small_model());
     table.write("# Columns: ...\n救\t教90 局30\n肓\t育95\n");
   }
   Scratch model;
@@ -51,10 +57,11 @@ void test_tables_are_read_or_refused() {
   CHECK(read("救\t\n", vocabulary).of(U'救').empty());
 }
 
-std::vector<Finding> find(const std::u32string& text, const lookalikes::Spans& spans,
-                          bool thorough) {
-  const World world;
+std::vector<Finding> find(const std::u32string& text, const lookalikes::Spans& spans, bool thorough,
+                          bool with_network) {
+  const World world(with_network);
   const ModelFile file(world.model.path());
+  const std::optional<Network> network = Network::of(file);
   const NgramModel model(file);
   const Tables tables(folder);
   const Confusions confusions({{world.table.path(), Likeness::kShape}}, model.vocabulary());
@@ -63,25 +70,62 @@ std::vector<Finding> find(const std::u32string& text, const lookalikes::Spans& s
   settings.repair = 0;
   settings.report = 0;
   settings.weights[lookalikes::kGain] = 1;
-  return Finder(confusions, model, tables).find(AnyText(text), spans, settings);
+  const Finder finder(confusions, model, tables, network ? &*network : nullptr);
+  return finder.find(AnyText(text), spans, settings);
+}
+
+void check_places(bool thorough, bool with_network) {
+  const auto found_in = [&](const std::u32string& text, const lookalikes::Spans& spans) {
+    return find(text, spans, thorough, with_network);
+  };
+  const std::vector<Finding> found = found_in(U"a\n的救育局的\n", {});
+  CHECK(!found.empty());
+  if (!found.empty()) {
+    CHECK_EQUAL(found[0].offset, 3U);
+    CHECK_EQUAL(static_cast<std::uint32_t>(found[0].meant), std::uint32_t{U'教'});
+  }
+  CHECK(found_in(U"a\n的救育局的\n", {{2, 5}}).empty());
+  CHECK(found_in(U"", {}).empty());
+  CHECK(found_in(U"\n\n", {{0, 2}}).empty());
+  CHECK(found_in(U"的教育局的", {}).empty());
+  found_in(U"救", {});
+  found_in(U" 救　育 ", {});
+  found_in(U"\U00020000救肓\U0010FFFF肓救", {{1, 2}});
+  found_in(std::u32string(2000, U'救'), {});
 }
 
 void test_places_are_found() {
   for (const bool thorough : {false, true}) {
-    const std::vector<Finding> found = find(U"a\n的救育局的\n", {}, thorough);
-    CHECK_EQUAL(found.size(), 1U);
-    if (!found.empty()) {
-      CHECK_EQUAL(found[0].offset, 3U);
-      CHECK_EQUAL(static_cast<std::uint32_t>(found[0].meant), std::uint32_t{U'教'});
-    }
-    CHECK(find(U"a\n的救育局的\n", {{2, 5}}, thorough).empty());
-    CHECK(find(U"", {}, thorough).empty());
-    CHECK(find(U"\n\n", {{0, 2}}, thorough).empty());
-    CHECK(find(U"的教育局的", {}, thorough).empty());
-    find(U"救", {}, thorough);
-    find(U"\U00020000救肓\U0010FFFF肓救", {{1, 2}}, thorough);
-    find(std::u32string(2000, U'救'), {}, thorough);
+    for (const bool with_network : {false, true}) check_places(thorough, with_network);
   }
+}
+
+// Of a line longer than a window each place is read with its surroundings, whatever is asked first.
+void test_expectations() {
+  const World world(true);
+  const ModelFile file(world.model.path());
+  const std::optional<Network> network = Network::of(file);
+  CHECK(network.has_value());
+  if (!network) return;
+  std::u32string line;
+  for (int i = 0; i < 300; ++i) line += kSmallAlphabet[i * i % 7 % 4];
+  Expectations forward(*network), backward(*network);
+  forward.begin(line);
+  backward.begin(line);
+  std::vector<float> found(line.size());
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    found[i] = forward.at(i, line[i]);
+    CHECK(found[i] <= 0 && found[i] >= Expectations::kUnknown);
+    double sum = 0;
+    for (const char32_t c : std::u32string(kSmallAlphabet)) sum += std::exp(forward.at(i, c));
+    CHECK(sum < 1.001);
+    const float one = forward.at(i, U'教'), other = forward.at(i, U'育');
+    if (std::min(one, other) == Expectations::kUnknown) continue;
+    const float preference = forward.fit(i, U'教') - forward.fit(i, U'育');
+    CHECK(std::fabs(one - other - preference) < 0.02F);
+  }
+  for (std::size_t i = line.size(); i-- > 0;) CHECK_EQUAL(backward.at(i, line[i]), found[i]);
+  CHECK_EQUAL(forward.at(0, U'救'), Expectations::kUnknown);
 }
 
 }  // namespace
@@ -91,5 +135,6 @@ int main(int argc, char** argv) {
   Checks& checks = Checks::all();
   checks.test("tables are read or refused", test_tables_are_read_or_refused);
   checks.test("places are found", test_places_are_found);
+  checks.test("expectations", test_expectations);
   return checks.report();
 }

@@ -84,6 +84,53 @@ inline std::map<std::string, std::string> small_model_sections() {
 
 inline std::string small_model() { return file_of(small_model_sections()); }
 
+template <typename T>
+std::string bytes_of(const std::vector<T>& values) {
+  return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
+}
+
+// A look-alike network of the same characters, width 16, one block; its weights are made up.
+inline std::map<std::string, std::string> small_network_sections() {
+  constexpr std::uint32_t kCharacters = 3 + 4, kWidth = 16;
+  std::map<std::string, std::string> sections;
+  unsigned next = 1;
+  const auto draw = [&next] { return (next = next * 1103515245U + 12345U) >> 24U; };
+  const auto floats = [&](const std::string& name, std::size_t count) {
+    std::vector<float> values(count);
+    for (float& value : values) value = (static_cast<float>(draw()) - 128) / 400;
+    sections["lookalikes/" + name] = bytes_of(values);
+  };
+  const auto matrix = [&](const std::string& name, std::size_t outputs, std::size_t inputs) {
+    std::vector<std::int8_t> rows(outputs * inputs);
+    for (std::int8_t& value : rows)
+      value = static_cast<std::int8_t>(static_cast<int>(draw()) - 128);
+    sections["lookalikes/" + name + "/rows"] = bytes_of(rows);
+    sections["lookalikes/" + name + "/factors"] = bytes_of(std::vector<float>(outputs, 0.005F));
+  };
+  sections["lookalikes/shape"] =
+      bytes_of(std::vector<std::uint32_t>{1, kCharacters, 1, kWidth, 1, 2});
+  sections["reader/characters"] = section_of(kSmallAlphabet);
+  matrix("characters", kCharacters, kWidth);
+  matrix("standing", kWidth, kWidth);
+  floats("standing-bias", kWidth);
+  matrix("0/attended", 3 * kWidth, kWidth);
+  matrix("0/out", kWidth, kWidth);
+  matrix("0/up", 4 * kWidth, kWidth);
+  matrix("0/down", kWidth, 4 * kWidth);
+  floats("0/taps", 7 * kWidth);
+  floats("0/taps-bias", kWidth);
+  floats("0/up-bias", 4 * kWidth);
+  floats("0/down-bias", kWidth);
+  return sections;
+}
+
+// The small model with that network.
+inline std::string small_model_with_network() {
+  auto sections = small_model_sections();
+  sections.merge(small_network_sections());
+  return file_of(sections);
+}
+
 inline std::string small_counts() {
   const std::string characters = section_of(kSmallAlphabet);
   return file_of(sections_from(small_counts_of(small_vocabulary(characters))));

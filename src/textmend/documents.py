@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from textmend._native import Utf8Scan
     from textmend.mended import Mended
     from textmend.pipeline import Mender
-    from textmend.survey import Look, Survey
+    from textmend.survey import LinesLook, Look, Survey
 
 __all__ = ["Document", "Fault", "MendedWindow", "Piece", "open_source", "spool"]
 
@@ -177,9 +177,9 @@ class Document:
         if survey.wants_lines:
             again = zip(_parts(self._reader, form.__class__()), scans, strict=True)
             settled = map_ahead(partial(_settle, survey), again, self._workers)
-            for number, (size, text) in enumerate(settled):
-                survey.take_lines(text)
-                last = number if text.strip() else last
+            for number, (size, lines) in enumerate(settled):
+                survey.take_lines(lines)
+                last = number if lines.text.strip() else last
                 self._advance(size / 4)
         yield from self._mend_surveyed(form.__class__(), survey, scans, last)
 
@@ -253,11 +253,11 @@ def _look(survey: Survey, is_utf8: bool, part: _Part) -> tuple[int, Look]:
     return len(window.raw), survey.look(window.text, spans)
 
 
-def _settle(survey: Survey, task: tuple[_Part, Utf8Scan | None]) -> tuple[int, str]:
-    """Return the bytes of a window and its text as the core's passes leave it."""
+def _settle(survey: Survey, task: tuple[_Part, Utf8Scan | None]) -> tuple[int, LinesLook]:
+    """Return the bytes of a window and what its lines say as the core's passes leave them."""
     (window, spans), scan = task
     if scan is not None and survey.settles_utf8(window.raw, scan):
-        return len(window.raw), window.text
+        return len(window.raw), survey.look_at_lines(window.text)
     return len(window.raw), survey.settled(window.text, spans)
 
 

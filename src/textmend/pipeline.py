@@ -282,8 +282,9 @@ class Mender:
             return False
         if not survey.settles_utf8(data, scan):
             return False
-        lookalikes = load_pass("lookalikes") if self._corrects else None
-        return lookalikes is None or not lookalikes.finds(data, model_of(self), self._lookalikes)
+        # A file that changed since it was surveyed may be in UTF-8 no more; others notice that.
+        slips = survey.slips
+        return slips is None or slips.are_absent(str(data, "utf-8", "replace"))
 
     def mend_many(self, texts: Iterable[str], workers: int = 1) -> Iterator[Mended]:
         """Repair many documents, in order, holding only a few at a time.
@@ -346,14 +347,14 @@ class Mender:
         A line that was joined is one more line to be repaired. Once something was moved, what
         stands side by side is known only when all moves are carried out, so that comes last.
         """
-        self._run_line_passes(draft, survey.counts)
+        self._run_line_passes(draft, survey)
         layout = survey.weigh()
         if layout is not None and (layout.suspect or (final and layout.breaks_off)):
             self._mend_layout(draft, survey, layout, initial and final)
 
         def finish(arranged: Draft) -> None:
             if draft.moves:
-                self._run_line_passes(arranged, survey.counts)
+                self._run_line_passes(arranged, survey)
             self._restore(arranged, survey)
             if self._wishes is not None:
                 load_pass("paragraphs").fulfil(arranged, self._wishes, initial)
@@ -377,9 +378,9 @@ class Mender:
             load_pass("paragraphs").run(draft, layout, is_whole, survey.damage)
             if draft.text is before or draft.moves:
                 break
-            self._run_line_passes(draft, survey.counts)
+            self._run_line_passes(draft, survey)
 
-    def _run_line_passes(self, draft: Draft, survey: _native.Survey) -> None:
+    def _run_line_passes(self, draft: Draft, survey: Survey) -> None:
         """Run the passes that decide on the survey of the document.
 
         What one pass did may give an earlier one cause to act. Within a line the native core sees
@@ -390,19 +391,20 @@ class Mender:
         corrected: str | None = None
         for _ in range(_MOST_ROUNDS):
             before = draft.text
-            self._run_outer_passes(draft, survey)
+            self._run_outer_passes(draft, survey.counts)
             passes = self._native_passes
             if "encoding" in self.passes and draft.scan.has(EARLY_PASSES["encoding"]):
                 # Its tables are at hand, so the core itself can see to edited lines.
                 passes = ["encoding", *passes]
-            events = self._run_native_passes(draft, passes, survey, EARLY_PASSES["encoding"])
+            events = self._run_native_passes(draft, passes, survey.counts, EARLY_PASSES["encoding"])
             settled = draft.text
             if settled is corrected:
                 break
             if self._repairs is not None:
                 self._repairs.run(draft)
-            if self._corrects:
-                load_pass("lookalikes").correct(draft, model_of(self), self._lookalikes)
+            if survey.slips is not None:
+                model = model_of(self)
+                load_pass("lookalikes").correct(draft, model, self._lookalikes, survey.slips)
                 corrected = draft.text
             if draft.text is before or (draft.text is settled and not events):
                 break

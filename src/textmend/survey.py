@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import os
 
     from textmend.draft import Draft
+    from textmend.passes.lookalikes import Glance, Slips
     from textmend.passes.paragraphs import Layout
     from textmend.pipeline import Mender
     from textmend.protection import Spans
@@ -44,17 +45,41 @@ class Look:
     scan: _native.Utf8Scan | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LinesLook:
+    """What was seen of the lines of one window; `Survey.take_lines` adds it up.
+
+    Args:
+        text: the window as the core's passes leave it.
+        glance: at its look-alikes; None where none are looked for.
+    """
+
+    text: str
+    glance: Glance | None
+
+
 class Survey:
     """The counts of a document on which its repair rests; made by `Mender.survey`.
 
     Windows are added in the order of the document: all of them, and then, where `wants_lines` says
     so, all of them once more with `add_lines`. To look at one is safe in any thread.
+
+    Args:
+        mender: the options of the repair.
+
+    Attributes:
+        counts: of the document's characters.
+        damage: what the gate says of it; None where nothing is restored.
+        slips: what look-alikes it seems to hold; None where none are looked for.
     """
 
     def __init__(self, mender: Mender) -> None:
         self._mender = mender
         self.counts = _native.Survey()
         self.damage = _damage_survey(mender) if mender._restores else None
+        self.slips: Slips | None = None
+        if mender._corrects:
+            self.slips = load_pass("lookalikes").Slips(mender._lookalikes, mender.min_confidence)
         self._lines = _native.LayoutSurvey()
         self._layout: Layout | None = None
         self._weighed = False
@@ -85,30 +110,38 @@ class Survey:
 
     @property
     def wants_lines(self) -> bool:
-        """Whether line ends are to be judged, once all characters are counted."""
-        return self._mender._mends_layout
+        """Whether lines are to be looked at, once all characters are counted."""
+        return self._mender._mends_layout or self.slips is not None
 
     def add_lines(self, text: str, protected_spans: Spans = ()) -> None:
-        """Sample the line ends of one window of whole lines, all windows having been added."""
+        """Look at the lines of one window of whole lines, all windows having been added."""
         self.take_lines(self.settled(text, protected_spans))
 
     def add_draft_lines(self, draft: Draft) -> None:
         """Do so for a window on which the early passes have run."""
-        self.take_lines(self._settled(draft))
+        self.take_lines(self.look_at_lines(self._settled(draft)))
 
-    def take_lines(self, settled: str) -> None:
-        """Sample the line ends of a window as the core's passes leave it.
+    def take_lines(self, look: LinesLook) -> None:
+        """Add what was seen of the lines of the next window."""
+        if self._mender._mends_layout:
+            self._lines.add(look.text, self._mender._tables)
+            self._weighed = False
+        if self.slips is not None and look.glance is not None:
+            self.slips.take(look.glance)
+
+    def look_at_lines(self, settled: str) -> LinesLook:
+        """Look at a window as the core's passes leave it.
 
         So a text is judged as its repair will be, and mending twice gives what mending once gives.
         """
-        self._lines.add(settled, self._mender._tables)
-        self._weighed = False
+        if self.slips is None:
+            return LinesLook(settled, None)
+        return LinesLook(settled, self.slips.glance(settled, model_of(self._mender)))
 
-    def settled(self, text: str, protected_spans: Spans = ()) -> str:
-        """Return a window as the core's passes leave it, all windows having been added."""
-        return self._settled(
-            self._mender._begin(text, self._mender._protect(text, protected_spans))
-        )
+    def settled(self, text: str, protected_spans: Spans = ()) -> LinesLook:
+        """Look at a window as `add_lines` does, without adding it."""
+        spans = self._mender._protect(text, protected_spans)
+        return self.look_at_lines(self._settled(self._mender._begin(text, spans)))
 
     def _settled(self, draft: Draft) -> str:
         edits, _, _ = _native.run_passes(

@@ -91,7 +91,7 @@ def network() -> Network:
     predicted, joint = floats(rng, inputs, HIDDEN), floats(rng, HIDDEN, len(SYMBOLS) + 1)
     predicted[3 * HISTORY :] = widened(*rounded(predicted[3 * HISTORY :]))
     return Network(
-        floats(rng, characters, HISTORY),
+        widened(*rounded(floats(rng, HISTORY, characters))).T,
         predicted,
         widened(*rounded(joint)),
         floats(rng, len(SYMBOLS) + 1),
@@ -151,13 +151,13 @@ def encoder_sections(encoder: Encoder) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def sections(network: Network, encoder: Encoder) -> dict[str, bytes]:
     characters = 3 + len(SYMBOLS + OTHERS)
-    shape = [2, characters, len(SYMBOLS), HIDDEN, MEMORY, HISTORY, WIDTH, BLOCKS, HEADS]
+    shape = [3, characters, len(SYMBOLS), HIDDEN, MEMORY, HISTORY, WIDTH, BLOCKS, HEADS]
     return {
         "vocabulary": vocabulary_section(SYMBOLS + OTHERS),
         **ngram_sections(LINES),
         "reader/shape": np.array(shape, "<u4").tobytes(),
         "reader/characters": np.array([ord(c) for c in SYMBOLS + OTHERS], "<u4").tobytes(),
-        "reader/history": network.history.tobytes(),
+        **matrix_sections("reader/history", network.history.T),
         "reader/predicted": network.predicted[: 3 * HISTORY].tobytes(),
         **matrix_sections("reader/remembered", network.predicted[3 * HISTORY :]),
         **matrix_sections("reader/joint", network.joint),
@@ -340,7 +340,7 @@ def test_the_reading_of_a_line_does_not_depend_on_the_next(model: ModelFile) -> 
         "reader/characters",
         "reader/joint/rows",
         "reader/written/rows",
-        "reader/history",
+        "reader/history/rows",
         "encoder/characters/rows",
         "encoder/mix/rows",
         "encoder/0/taps",

@@ -163,6 +163,55 @@ class TestLeftAlone:
                 assert not {edit.original, edit.replacement} & set("不未非无没")
 
 
+class TestDocumentsFullOfErrors:
+    FULL = "".join(AROUND.format(wrong) + "\n" for wrong, _ in SLIPS["ocr"])
+    CLEAN = "".join(AROUND.format(right) + "\n" for _, right in SLIPS["ocr"])
+
+    def surveyed(self, text, windows=1, **options):
+        survey = mender("ocr", **options).survey()
+        for _ in range(windows):
+            survey.add(text)
+        for _ in range(windows):
+            survey.add_lines(text)
+        return survey.slips
+
+    def test_are_told_by_different_errors(self):
+        assert self.surveyed(self.FULL).are_many
+        assert self.surveyed(self.FULL, windows=3).are_many
+        assert not self.surveyed(self.CLEAN).are_many
+        assert not self.surveyed(AROUND.format("乘胜推迸") * 50).are_many  # one, again and again
+
+    def test_a_few_in_a_long_text_are_few(self):
+        assert not self.surveyed(self.FULL + self.CLEAN * 200).are_many
+
+    def test_windows_where_nothing_was_found_are_not_searched_again(self):
+        slips = self.surveyed(self.CLEAN)
+        assert slips.are_absent(self.CLEAN)
+        assert not slips.are_absent(self.FULL)
+        assert not self.surveyed(self.FULL).are_absent(self.FULL)
+
+    @pytest.mark.parametrize("least", [0.02, 0.3, 0.9])
+    def test_a_glance_overlooks_nothing(self, least):
+        corrector = shipped().corrector("ocr")
+        lines = [AROUND.format(w) for pairs in SLIPS.values() for w, _ in pairs]
+        lines += ["部门协调，抓好洛实。", "他在报上发袤文章。", "天气晴明，我们去公园。"]
+        found = [line for line in lines if corrector.find(line, (), least)]
+        assert found
+        assert all(corrector.glance(line, least) for line in found)
+
+    def test_are_read_more_boldly(self):
+        corrector = shipped().corrector("ocr")
+        line = AROUND.format("乘胜推迸")
+        (few,), (many,) = (corrector.find(line, (), 0.9, many) for many in (False, True))
+        assert many.meant == few.meant == "进"
+        assert many.confidence > few.confidence
+
+    def test_once_is_enough(self):
+        fixed = mender("ocr").fix(self.FULL)
+        assert fixed == self.CLEAN
+        assert mender("ocr").mend(fixed).text is fixed
+
+
 class TestFinder:
     def test_what_is_found_is_sure_enough_to_be_told(self):
         found = shipped().corrector("typing").find(AROUND.format("落石会议精神"), (), 0.9)

@@ -82,8 +82,9 @@ std::vector<std::uint8_t> locked_of(const Spans& spans, std::size_t start, std::
 
 }  // namespace
 
-Finder::Finder(const Confusions& confusions, const NgramModel& ngrams, const Tables& tables)
-    : confusions_(confusions), ngrams_(ngrams), tables_(tables) {}
+Finder::Finder(const Confusions& confusions, const NgramModel& ngrams, const Tables& tables,
+               const Network* network)
+    : confusions_(confusions), ngrams_(ngrams), tables_(tables), network_(network) {}
 
 std::vector<Finding> Finder::find(AnyText text, const Spans& protected_spans,
                                   const Settings& settings) const {

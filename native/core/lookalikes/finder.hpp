@@ -12,6 +12,9 @@
 //
 // The likeliest repair of a neighbourhood is made first and the line is looked at again, so that a
 // second error nearby is judged beside what was meant and not beside the first one.
+//
+// Around a likely error the line is read thoroughly, by the look-alike network as well, which
+// proposes what it expects more than what is written, and has a say in what was proposed.
 #pragma once
 
 #include <array>
@@ -21,6 +24,7 @@
 #include <vector>
 
 #include "core/lookalikes/confusions.hpp"
+#include "core/lookalikes/network.hpp"
 #include "core/ngram/model.hpp"
 #include "core/tables.hpp"
 #include "core/text.hpp"
@@ -45,12 +49,14 @@ enum Evidence : std::uint8_t {
   kWords,          // ln of how much more probable the words around are, each by itself
   kReads,          // mean surprisal of the place and what follows, as meant, above what is usual
   kNeighbour,       // 1 where the character beside it is replaced, too
+  kExpectedWritten, // ln of the probability of the character as written, as the network has it
+  kExpectedMeant,   // the same of what may be meant
   kEvidence,        // how many there are
 };
 inline constexpr std::array<const char*, kEvidence> kEvidenceNames = {
-    "bias",       "gain",  "likeness",       "sound",        "one_seen",
-    "surprise",   "rival", "rarity_written", "rarity_meant", "word_written",
-    "word_meant", "words", "reads",          "neighbour"};
+    "bias",  "gain",           "likeness",         "sound",         "one_seen",   "surprise",
+    "rival", "rarity_written", "rarity_meant",     "word_written",  "word_meant", "words",
+    "reads", "neighbour",      "expected_written", "expected_meant"};
 using EvidenceValues = std::array<float, kEvidence>;
 
 struct Finding {
@@ -65,8 +71,9 @@ struct Finding {
 struct Settings {
   float repair = 0;  // ln of the odds from which a finding is taken for made
   float report = 0;  // ... and from which it is told at all
-  // Whether characters are suspected that stand beside nothing unseen, only because the model did
-  // not expect them: it finds more, and reads all of the text with the model.
+  // Whether everything is read thoroughly: characters are suspected that stand beside nothing
+  // unseen, only because the models did not expect them. Otherwise only what stands around a likely
+  // finding.
   bool thorough = false;
   std::array<float, kEvidence> weights = {};
 };
@@ -74,8 +81,9 @@ struct Settings {
 // Immutable, and safe to use from many threads.
 class Finder {
  public:
-  // All must outlive it.
-  Finder(const Confusions& confusions, const NgramModel& ngrams, const Tables& tables);
+  // All must outlive it; `network` may be null.
+  Finder(const Confusions& confusions, const NgramModel& ngrams, const Tables& tables,
+         const Network* network);
 
   // The findings in a text, in order, none at a place of another; nothing in a protected span is
   // touched. A finding below `repair` is no ground for judging its neighbours.
@@ -88,6 +96,7 @@ class Finder {
   const Confusions& confusions_;
   const NgramModel& ngrams_;
   const Tables& tables_;  // the words are read when a text first calls for them
+  const Network* network_;
 };
 
 }  // namespace textmend::lookalikes

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,7 +14,9 @@ namespace textmend::lookalikes {
 class LineReader {
  public:
   LineReader(const Finder& finder, const Settings& settings)
-      : finder_(finder), settings_(settings) {}
+      : finder_(finder), settings_(settings) {
+    if (finder.network_ != nullptr) expectations_.emplace(*finder.network_);
+  }
 
   // Reads a line without its end. `offset` is where it begins; `locked` has a byte for each
   // character, 1 where it must stay, or is empty. Appends what is found, in order.
@@ -41,15 +44,20 @@ class LineReader {
 
   bool mark_ties();
   void mark_surprises();
+  void propose_all();
   bool is_suspect(std::size_t at) const noexcept;
   void propose(std::size_t at);
   void propose_pair(std::size_t at);
+  void propose_expected(std::size_t at);
   void weigh(std::size_t at, const AsWritten& written, const Candidate* first,
-             const Candidate* second);
+             const Candidate* second, float least);
   AsWritten as_written(std::size_t at, std::size_t size) const;
-  bool compare(Proposal& proposal, const AsWritten& written) const;
+  bool compare(Proposal& proposal, const AsWritten& written, float least) const;
+  bool widen_thorough();
   void compare_rivals();
   void judge(Proposal& proposal);
+  void look_around(Proposal& proposal);
+  float least_odds(const Proposal& proposal) const noexcept;
   float surprise_around(std::size_t at, std::size_t size) const;
   float rarity(Id id) const;
   bool knows(Id before, Id id) const noexcept;
@@ -63,6 +71,8 @@ class LineReader {
 
   const Finder& finder_;
   const Settings& settings_;
+  std::optional<Expectations> expectations_;
+  std::vector<std::uint8_t> thorough_;  // 1 where the line is read thoroughly
   std::u32string line_;
   std::vector<Id> ids_;  // with a line end at both ends: the character i is ids_[i + 1]
   std::vector<std::uint8_t> ties_;  // of the pair that ends with the character i

@@ -30,4 +30,10 @@ const float* floats_of(const ModelFile& file, const std::string& name, std::size
   return values.data;
 }
 
+std::vector<float> copy_of_floats(const ModelFile& file, const std::string& name,
+                                  std::size_t count) {
+  const float* values = floats_of(file, name, count);
+  return std::vector<float>(values, values + count);
+}
+
 }  // namespace textmend

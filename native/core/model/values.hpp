@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/model/file.hpp"
 
@@ -22,5 +23,7 @@ struct Floats {
 Floats floats_of(const ModelFile& file, const std::string& name);
 // The same of a section of exactly so many.
 const float* floats_of(const ModelFile& file, const std::string& name, std::size_t count);
+std::vector<float> copy_of_floats(const ModelFile& file, const std::string& name,
+                                  std::size_t count);
 
 }  // namespace textmend

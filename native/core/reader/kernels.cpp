@@ -13,8 +13,6 @@
 
 #include "core/registers.hpp"
 
-#define TEXTMEND_BODY static inline __attribute__((always_inline))
-
 namespace textmend::reader {
 
 namespace {
@@ -22,8 +20,9 @@ namespace {
 constexpr std::size_t kLanes = 16;  // sums side by side, which the vectorizer may not invent
 
 // Inputs of zero, of which there are many in some embeddings, cost nothing.
-TEXTMEND_BODY void body_multiply_add(const float* input, std::size_t rows, const float* matrix,
-                                     std::size_t columns, float* result) noexcept {
+TEXTMEND_ALWAYS_INLINE void body_multiply_add(const float* input, std::size_t rows,
+                                              const float* matrix, std::size_t columns,
+                                              float* result) noexcept {
   for (std::size_t i = 0; i < rows; ++i) {
     const float factor = input[i];
     if (factor == 0) continue;
@@ -33,7 +32,8 @@ TEXTMEND_BODY void body_multiply_add(const float* input, std::size_t rows, const
 }
 
 template <typename Lane>
-TEXTMEND_BODY float greatest_of(const float* values, std::size_t count, Lane&& of) noexcept {
+TEXTMEND_ALWAYS_INLINE float greatest_of(const float* values, std::size_t count,
+                                         Lane&& of) noexcept {
   std::array<float, kLanes> best;
   best.fill(of(values[0]));
   std::size_t i = 0;
@@ -53,8 +53,8 @@ constexpr float kLeastSize = 1e-20F;      // of the greatest of what is to be ro
 constexpr float kToWhole = 12582912.0F;   // adding and taking it away rounds to a whole number
 
 template <typename Lane>
-TEXTMEND_BODY float rounded_by(const float* values, std::size_t count, float most, Lane&& of,
-                               std::int16_t* rounded) noexcept {
+TEXTMEND_ALWAYS_INLINE float rounded_by(const float* values, std::size_t count, float most,
+                                        Lane&& of, std::int16_t* rounded) noexcept {
   most = most < kLeastSize ? kLeastSize : most;
   const float factor = kMostRounded / most;
   for (std::size_t i = 0; i < count; ++i) {
@@ -64,28 +64,28 @@ TEXTMEND_BODY float rounded_by(const float* values, std::size_t count, float mos
   return most / kMostRounded;
 }
 
-TEXTMEND_BODY float body_round(const float* values, std::size_t count,
-                               std::int16_t* rounded) noexcept {
+TEXTMEND_ALWAYS_INLINE float body_round(const float* values, std::size_t count,
+                                        std::int16_t* rounded) noexcept {
   const auto size = [](float x) { return x < 0 ? -x : x; };
   const auto same = [](float x) { return x; };
   return rounded_by(values, count, greatest_of(values, count, size), same, rounded);
 }
 
-TEXTMEND_BODY float body_round_rectified(const float* values, std::size_t count,
-                                         std::int16_t* rounded) noexcept {
+TEXTMEND_ALWAYS_INLINE float body_round_rectified(const float* values, std::size_t count,
+                                                  std::int16_t* rounded) noexcept {
   const auto above = [](float x) { return x < 0 ? 0 : x; };
   return rounded_by(values, count, greatest_of(values, count, above), above, rounded);
 }
 
-TEXTMEND_BODY float body_round_squared(const float* values, std::size_t count,
-                                       std::int16_t* rounded) noexcept {
+TEXTMEND_ALWAYS_INLINE float body_round_squared(const float* values, std::size_t count,
+                                                std::int16_t* rounded) noexcept {
   const auto square = [](float x) { return x < 0 ? 0 : x * x; };
   return rounded_by(values, count, greatest_of(values, count, square), square, rounded);
 }
 
 // exp(x) for x <= 0, good to seven digits: 2^n times a polynomial on the rest (as in Cephes).
 // Written out, since the library's takes one number at a time.
-TEXTMEND_BODY float exponential(float x) noexcept {
+TEXTMEND_ALWAYS_INLINE float exponential(float x) noexcept {
   constexpr float kLog2E = 1.44269504F;
   constexpr float kLn2 = 0.693147181F;
   constexpr float kLeastPower = -126;
@@ -106,13 +106,13 @@ TEXTMEND_BODY float exponential(float x) noexcept {
   return p * power;
 }
 
-TEXTMEND_BODY float sum_of(const std::array<float, kLanes>& sums) noexcept {
+TEXTMEND_ALWAYS_INLINE float sum_of(const std::array<float, kLanes>& sums) noexcept {
   float sum = 0;
   for (const float part : sums) sum += part;
   return sum;
 }
 
-TEXTMEND_BODY float body_log_of_sum(const float* scores, std::size_t count) noexcept {
+TEXTMEND_ALWAYS_INLINE float body_log_of_sum(const float* scores, std::size_t count) noexcept {
   const float most = greatest_of(scores, count, [](float x) { return x; });
   std::array<float, kLanes> sums = {};
   for (std::size_t i = 0; i < count; i += kLanes) {
@@ -121,8 +121,9 @@ TEXTMEND_BODY float body_log_of_sum(const float* scores, std::size_t count) noex
   return most + std::log(sum_of(sums));
 }
 
-TEXTMEND_BODY std::size_t body_find_active(const std::int16_t* inputs, std::size_t count,
-                                           std::size_t pairs, std::uint16_t* active) noexcept {
+TEXTMEND_ALWAYS_INLINE std::size_t body_find_active(const std::int16_t* inputs, std::size_t count,
+                                                    std::size_t pairs,
+                                                    std::uint16_t* active) noexcept {
   std::size_t found = 0;
   for (std::size_t start = 0; start < pairs; start += kStrip) {
     const std::size_t here = pairs - start < kStrip ? pairs - start : kStrip;
@@ -140,8 +141,8 @@ TEXTMEND_BODY std::size_t body_find_active(const std::int16_t* inputs, std::size
   return found;
 }
 
-TEXTMEND_BODY float body_round_exponentials(const float* values, std::size_t count, float most,
-                                            std::int16_t* rounded) noexcept {
+TEXTMEND_ALWAYS_INLINE float body_round_exponentials(const float* values, std::size_t count,
+                                                     float most, std::int16_t* rounded) noexcept {
   const float greatest = greatest_of(values, count, [](float x) { return x; });
   for (std::size_t i = 0; i < count; ++i) {
     const float whole = (exponential(values[i] - greatest) * most + kToWhole) - kToWhole;
@@ -154,8 +155,9 @@ TEXTMEND_BODY float body_round_exponentials(const float* values, std::size_t cou
 
 // Of the greatest in each lane, so many are among all values: what is below the last of them is not
 // among the greatest.
-TEXTMEND_BODY std::size_t body_find_greatest(const float* values, std::size_t count, float least,
-                                             std::size_t wanted, std::uint16_t* indices) noexcept {
+TEXTMEND_ALWAYS_INLINE std::size_t body_find_greatest(const float* values, std::size_t count,
+                                                      float least, std::size_t wanted,
+                                                      std::uint16_t* indices) noexcept {
   std::array<float, kStrip> lanes;
   std::copy(values, values + kStrip, lanes.begin());
   for (std::size_t i = kStrip; i < count; i += kStrip) {
@@ -183,23 +185,24 @@ TEXTMEND_BODY std::size_t body_find_greatest(const float* values, std::size_t co
   return found;
 }
 
-TEXTMEND_BODY void body_round_every_second(const float* values, const float* factors,
-                                           std::size_t count, std::int16_t* rounded) noexcept {
+TEXTMEND_ALWAYS_INLINE void body_round_every_second(const float* values, const float* factors,
+                                                    std::size_t count,
+                                                    std::int16_t* rounded) noexcept {
   for (std::size_t i = 0; i < count; ++i) {
     const float whole = (values[i] * factors[i] + kToWhole) - kToWhole;
     rounded[2 * i] = static_cast<std::int16_t>(static_cast<std::int32_t>(whole));
   }
 }
 
-TEXTMEND_BODY void body_raise_to_sizes(const float* values, std::size_t count,
-                                       float* sizes) noexcept {
+TEXTMEND_ALWAYS_INLINE void body_raise_to_sizes(const float* values, std::size_t count,
+                                                float* sizes) noexcept {
   for (std::size_t i = 0; i < count; ++i) {
     const float size = values[i] < 0 ? -values[i] : values[i];
     sizes[i] = sizes[i] < size ? size : sizes[i];
   }
 }
 
-TEXTMEND_BODY float body_squares(const float* values, std::size_t count) noexcept {
+TEXTMEND_ALWAYS_INLINE float body_squares(const float* values, std::size_t count) noexcept {
   std::array<float, kLanes> sums = {};
   std::size_t i = 0;
   for (; i + kLanes <= count; i += kLanes) {
@@ -209,12 +212,12 @@ TEXTMEND_BODY float body_squares(const float* values, std::size_t count) noexcep
   return sum_of(sums);
 }
 
-TEXTMEND_BODY void body_add(const float* a, std::size_t count, float* sums) noexcept {
+TEXTMEND_ALWAYS_INLINE void body_add(const float* a, std::size_t count, float* sums) noexcept {
   for (std::size_t i = 0; i < count; ++i) sums[i] += a[i];
 }
 
-TEXTMEND_BODY void body_add_products(const float* a, const float* b, std::size_t count,
-                                     float* sums) noexcept {
+TEXTMEND_ALWAYS_INLINE void body_add_products(const float* a, const float* b, std::size_t count,
+                                              float* sums) noexcept {
   for (std::size_t i = 0; i < count; ++i) sums[i] += a[i] * b[i];
 }
 

@@ -49,8 +49,8 @@ Writer::Writer(const ModelFile& file)
     : shape_(read_shape(file)),
       memory_(file, "reader/written", shape_.memory),
       remembered_(file, "reader/remembered", shape_.hidden, kWrittenKinds * shape_.memory),
-      joint_(file, "reader/joint", outputs(), shape_.hidden) {
-  history_ = floats_of(file, "reader/history", std::size_t{shape_.characters} * shape_.history);
+      joint_(file, "reader/joint", outputs(), shape_.hidden),
+      history_(file, "reader/history", shape_.characters, shape_.history) {
   predicted_ = floats_of(file, "reader/predicted", kHistoryLength * shape_.history * shape_.hidden);
   const float* bias = floats_of(file, "reader/joint-bias", outputs());
   joint_bias_.assign(bias, bias + outputs());
@@ -89,8 +89,10 @@ void Writer::remember(const History* histories, std::size_t count, Id next, Id a
 const float* Writer::projected(std::size_t place, Id id, Projections& cache) const {
   std::vector<float>& row = cache.rows[place * shape_.characters + id];
   if (row.empty()) {
+    std::vector<float> embedded(shape_.history);
+    history_.add_to(id, embedded.data());
     row.assign(shape_.hidden, 0);
-    multiply_add(history_ + std::size_t{id} * shape_.history, shape_.history,
+    multiply_add(embedded.data(), shape_.history,
                  predicted_ + place * shape_.history * shape_.hidden, shape_.hidden, row.data());
   }
   return row.data();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/model/file.hpp"
+#include "core/reader/embedding.hpp"
 #include "core/reader/hashing.hpp"
 #include "core/reader/matrix.hpp"
 
@@ -14,7 +15,7 @@ namespace textmend::reader {
 
 // Sizes of the network, as its section says.
 struct Shape {
-  std::uint32_t version = 2;
+  std::uint32_t version = 3;
   std::uint32_t characters = 0;
   std::uint32_t symbols = 0;
   std::uint32_t hidden = 0;
@@ -92,7 +93,7 @@ class Writer {
   MemoryTable memory_;
   Matrix remembered_;                // [hidden, kinds x memory]
   Matrix joint_;                     // [outputs, hidden]
-  const float* history_ = nullptr;   // [characters, history]
+  Embedding history_;                // of written characters
   const float* predicted_ = nullptr; // [places x history, hidden]
   std::vector<float> joint_bias_;    // [width()]
 };

@@ -10,15 +10,17 @@ that. So it is repaired until nothing changes, at most a few times.
 
 Wrong where the wrong form is part of another word; give it a context.
 
-Then `correct` asks the corrector, which judges each line by the n-gram model. It is bold only where
-the text around reads well, and leaves titles in 《》 alone. Wrong where a name, or a word that the
-model never read, looks like a slip of a common one; `protect` or a lexicon keeps it.
+Then `correct` asks the corrector, which judges each line by the n-gram model and a network. It is
+bold only where the text around reads well, or the document is full of errors (`Slips`), and leaves
+titles in 《》 alone. Wrong where a name or a word that no model read looks like a slip of another;
+`protect` or a lexicon keeps it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from textmend import _native
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from textmend.reading.lookalikes import Finding
     from textmend.reading.shipped import ReadingModel
 
-__all__ = ["FixedRepairs", "correct", "finds"]
+__all__ = ["FixedRepairs", "Glance", "Slips", "correct"]
 
 _SHAPE = "lookalikes.shape"
 _SOUND = "lookalikes.sound"
@@ -41,6 +43,10 @@ _TITLE = re.compile(r"《[^》\n]*》")
 
 _Repairs: TypeAlias = "dict[str, list[FixedRepair]]"
 _MOST_ROUNDS: Final = 5
+# A document is full of errors in which a quick look finds so many different ones, and so many for
+# each character. It finds a third of them; in clean text it finds one in 100,000 characters.
+_LEAST_KINDS: Final = 3
+_LEAST_SHARE: Final = 0.001
 
 
 class FixedRepairs:
@@ -136,33 +142,86 @@ def _is_right(repair: FixedRepair, text: str, start: int) -> bool:
     return False
 
 
-def finds(data: memoryview, model: ReadingModel, mode: str) -> bool:
-    """Tell whether `correct` might have anything to say of a text in UTF-8.
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a quick look at a window found.
 
-    Where a file changed since it was surveyed, it may be in UTF-8 no more; others notice that.
+    Args:
+        window: the hash of its text.
+        characters: how many it has.
+        any: whether anything might be repaired or reported.
+        slips: the characters that are probably wrong, and what was meant.
     """
-    text = str(data, "utf-8", "replace")
-    return bool(model.corrector(mode).find(text, (), 1.0))
+
+    window: int
+    characters: int
+    any: bool
+    slips: tuple[tuple[str, str], ...]
 
 
-def correct(draft: Draft, model: ReadingModel, mode: str) -> None:
+class Slips:
+    """How many wrong characters a document seems to hold, by a quick look at each window.
+
+    Args:
+        mode: ``"ocr"`` or ``"typing"``.
+        least: the confidence from which something is repaired.
+    """
+
+    def __init__(self, mode: str, least: float) -> None:
+        self._mode, self._least = mode, least
+        self._characters = self._count = 0
+        self._kinds: set[tuple[str, str]] = set()
+        self._silent: set[int] = set()
+
+    def glance(self, text: str, model: ReadingModel) -> Glance:
+        """Look at a window of whole lines; safe in any thread."""
+        from textmend.reading.lookalikes import WORTH_REPORTING  # noqa: PLC0415 (slow to import)
+
+        found = model.corrector(self._mode).glance(text, self._least)
+        likely = [one for one in found if one.confidence >= WORTH_REPORTING]
+        slips = tuple((text[one.offset], one.meant) for one in likely)
+        return Glance(hash(text), len(text), bool(found), slips)
+
+    def take(self, glance: Glance) -> None:
+        """Add what was found in the next window."""
+        self._characters += glance.characters
+        self._count += len(glance.slips)
+        self._kinds.update(glance.slips)
+        if not glance.any:
+            self._silent.add(glance.window)
+
+    @property
+    def are_many(self) -> bool:
+        """Whether the document is full of them: different ones, since a strange name recurs."""
+        is_dense = self._count >= _LEAST_SHARE * self._characters
+        return is_dense and len(self._kinds) >= _LEAST_KINDS
+
+    def are_absent(self, text: str) -> bool:
+        """Tell whether a window with this text was looked at and nothing found."""
+        return hash(text) in self._silent and not self.are_many
+
+
+def correct(draft: Draft, model: ReadingModel, mode: str, slips: Slips) -> None:
     """Repair the look-alikes that are sure enough, and report those that are likely.
 
     Args:
         draft: a window of whole lines.
         model: whose n-grams judge.
         mode: ``"ocr"`` or ``"typing"``.
+        slips: of the document.
     """
-    corrector = model.corrector(mode)
+    if slips.are_absent(draft.text):
+        return
+    corrector, many = model.corrector(mode), slips.are_many
     protected = draft.protected
     least = draft.options.min_confidence
-    found = corrector.find(draft.text, protected, least)
+    found = corrector.find(draft.text, protected, least, many)
     if not found:
         return
     # Few texts have findings, so titles are looked for only in these.
     titles = [match.span() for match in _TITLE.finditer(draft.text)]
     if any(start <= one.offset < end for one in found for start, end in titles):
-        found = corrector.find(draft.text, merge_spans([*protected, *titles]), least)
+        found = corrector.find(draft.text, merge_spans([*protected, *titles]), least, many)
     edits = [_edit(draft.text, one) for one in found if one.confidence >= least]
     draft.suspect(
         [

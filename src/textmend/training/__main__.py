@@ -9,6 +9,8 @@ STEPS = {
     "prepare": "textmend.training.prepare",
     "train": "textmend.training.train_reader",
     "export": "textmend.training.export_reader",
+    "train-lookalikes": "textmend.training.train_lookalikes",
+    "export-lookalikes": "textmend.training.export_lookalikes",
     "calibrate": "textmend.training.calibrate",
     "count": "textmend.training.ngram_count",
     "gate": "textmend.training.gate",

@@ -24,9 +24,16 @@ from textmend.training.encoding import Tables
 from textmend.training.features import OBSERVED_KINDS, WRITTEN_KINDS
 from textmend.training.network import Reader, Size
 
-__all__ = ["main", "network_sections", "sections_of"]
+__all__ = [
+    "block_sections",
+    "floats",
+    "main",
+    "matrix_sections",
+    "network_sections",
+    "sections_of",
+]
 
-_VERSION = 2
+_VERSION = 3
 _OWN = ("reader/", "encoder/")  # sections that another model's reader must not lend
 
 
@@ -72,11 +79,11 @@ def network_sections(model: Reader, tables: Tables) -> dict[str, bytes]:
     model = _without_first_rows(model)
     return {
         "reader/shape": np.array(shape, "<u4").tobytes(),
-        "reader/history": _floats(model.history.weight),
-        "reader/predicted": _floats(model.predicted.weight[:, : 3 * size.written].T),
-        **_matrix("reader/remembered", model.predicted.weight[:, 3 * size.written :]),
-        **_matrix("reader/joint", model.joint.weight),
-        "reader/joint-bias": _floats(model.joint.bias),
+        **matrix_sections("reader/history", model.history.weight),
+        "reader/predicted": floats(model.predicted.weight[:, : 3 * size.written].T),
+        **matrix_sections("reader/remembered", model.predicted.weight[:, 3 * size.written :]),
+        **matrix_sections("reader/joint", model.joint.weight),
+        "reader/joint-bias": floats(model.joint.bias),
         **_memory("reader/observed", model.observed_memory.weight, tables.observed.fingerprints),
         **_memory("reader/written", model.written_memory.weight, tables.written.fingerprints),
         **_encoder(model),
@@ -115,11 +122,12 @@ def _without_first_rows(model: Reader) -> Reader:
     return model
 
 
-def _floats(weights: Tensor) -> bytes:
+def floats(weights: Tensor) -> bytes:
+    """Return weights as they are."""
     return weights.detach().contiguous().numpy().astype("<f4").tobytes()
 
 
-def _matrix(name: str, weights: Tensor) -> dict[str, bytes]:
+def matrix_sections(name: str, weights: Tensor) -> dict[str, bytes]:
     """Return a matrix in 8-bit numbers, with one factor for each of its outputs."""
     values = weights.detach().numpy()
     factors = np.maximum(np.abs(values).max(1), 1e-6) / 127
@@ -143,28 +151,29 @@ def _memory(name: str, weights: Tensor, fingerprints: NDArray[np.uint16]) -> dic
 def _encoder(model: Reader) -> dict[str, bytes]:
     before, behind = model.encoded.weight.chunk(2, 1)
     return {
-        **_matrix("encoder/characters", model.characters.weight),
-        **_matrix("encoder/mix", model.mix.weight),
-        **_matrix("encoder/profile", model.profile.weight),
-        "encoder/profile-bias": _floats(model.profile.bias),
-        **_matrix("encoder/encoded", torch.cat([before, behind]) * model.norm.weight),
-        "encoder/encoded-bias": _floats(model.encoded.bias),
+        **matrix_sections("encoder/characters", model.characters.weight),
+        **matrix_sections("encoder/mix", model.mix.weight),
+        **matrix_sections("encoder/profile", model.profile.weight),
+        "encoder/profile-bias": floats(model.profile.bias),
+        **matrix_sections("encoder/encoded", torch.cat([before, behind]) * model.norm.weight),
+        "encoder/encoded-bias": floats(model.encoded.bias),
         **{
             f"encoder/{i}/{name}": section
             for i, block in enumerate(model.blocks)
-            for name, section in _block(block.state_dict()).items()
+            for name, section in block_sections(block.state_dict()).items()
         },
     }
 
 
-def _block(weights: Mapping[str, Tensor]) -> dict[str, bytes]:
+def block_sections(weights: Mapping[str, Tensor]) -> dict[str, bytes]:
+    """Return the parts of a block, by the ends of their names."""
     return {
-        "taps": _floats(weights["conv.weight"][:, 0].T),
-        "taps-bias": _floats(weights["conv.bias"]),
-        **_matrix("attended", weights["qkv.weight"] * weights["norm1.weight"]),
-        **_matrix("out", weights["out.weight"]),
-        **_matrix("up", weights["up.weight"] * weights["norm2.weight"]),
-        "up-bias": _floats(weights["up.bias"]),
-        **_matrix("down", weights["down.weight"]),
-        "down-bias": _floats(weights["down.bias"]),
+        "taps": floats(weights["conv.weight"][:, 0].T),
+        "taps-bias": floats(weights["conv.bias"]),
+        **matrix_sections("attended", weights["qkv.weight"] * weights["norm1.weight"]),
+        **matrix_sections("out", weights["out.weight"]),
+        **matrix_sections("up", weights["up.weight"] * weights["norm2.weight"]),
+        "up-bias": floats(weights["up.bias"]),
+        **matrix_sections("down", weights["down.weight"]),
+        "down-bias": floats(weights["down.bias"]),
     }

@@ -63,11 +63,10 @@ def _numbers(file: ModelFile, name: str, kind: str) -> NDArray[np.generic]:
 
 
 def _predictor(file: ModelFile, size: Size) -> dict[str, Floats]:
-    history = _numbers(file, "reader/history", "<f4").reshape(size.characters, size.written)
     plain = _numbers(file, "reader/predicted", "<f4").reshape(3 * size.written, size.hidden)
     remembered = _matrix(file, "reader/remembered", size.hidden)
     return {
-        "history.weight": history.astype(np.float32),
+        "history.weight": _matrix(file, "reader/history", size.characters),
         "predicted.weight": np.concatenate([plain.T, remembered], 1).astype(np.float32),
         "joint.weight": _matrix(file, "reader/joint", size.symbols + 1),
         "joint.bias": _numbers(file, "reader/joint-bias", "<f4").astype(np.float32),
