@@ -69,7 +69,9 @@ struct Finding {
 };
 
 struct Settings {
-  float repair = 0;  // ln of the odds from which a finding is taken for made
+  // ln of the odds from which a finding is taken for made; where it is infinite, none is, and
+  // nothing is read thoroughly for its sake.
+  float repair = 0;
   float report = 0;  // ... and from which it is told at all
   // Whether everything is read thoroughly: characters are suspected that stand beside nothing
   // unseen, only because the models did not expect them. Otherwise only what stands around a likely

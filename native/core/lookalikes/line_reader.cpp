@@ -1,6 +1,7 @@
 #include "core/lookalikes/line_reader.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/segmenter.hpp"
 
@@ -30,9 +31,6 @@ constexpr int kMostRounds = 4;
 // What the text around and its words can add to the log-odds at most, or nearly so: what cannot be
 // told even then is not worth reading the text around.
 constexpr float kMostOfAround = 5;
-// The same of the network, which takes a thousand times as long: of the errors that it made sure
-// (0.9), nineteen in twenty were likely without it.
-constexpr float kMostOfNetwork = 1;
 constexpr std::size_t kLongestWord = 4;
 // Characters on each side whose words are compared.
 constexpr std::size_t kWordsAround = 5;
@@ -68,7 +66,7 @@ void LineReader::read(std::u32string_view line, std::size_t offset,
   const std::size_t first = findings.size();
   for (int round = 0; round < kMostRounds && mark_ties(); ++round) {
     propose_all();
-    if (widen_thorough()) {
+    if (!std::isinf(settings_.repair) && widen_thorough()) {
       mark_surprises();
       propose_all();
     }
@@ -367,7 +365,9 @@ void LineReader::judge(Proposal& proposal) {
   const float least = std::min(settings_.repair, settings_.report);
   if (proposal.odds + kMostOfAround < least) return;
   look_around(proposal);
-  if (!expectations_ || proposal.odds + kMostOfNetwork < least) return;
+  // The network takes a thousand times as long, so it is asked only about what is likely without
+  // it; of the errors that it makes sure (0.9), nineteen in twenty are.
+  if (!expectations_ || proposal.odds < least) return;
   for (std::size_t i = 0; i < proposal.size; ++i) {
     const std::size_t at = proposal.at + i;
     EvidenceValues& values = proposal.evidence[i];

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from textmend import _native
@@ -31,7 +31,7 @@ from textmend.tables import rule_book
 if TYPE_CHECKING:
     from textmend.lexicon import FixedRepair, Lexicon
     from textmend.lexicon.guard import Guard
-    from textmend.reading.lookalikes import Finding
+    from textmend.reading.lookalikes import Corrector, Finding
     from textmend.reading.shipped import ReadingModel
 
 __all__ = ["FixedRepairs", "Glance", "Slips", "correct"]
@@ -149,13 +149,13 @@ class Glance:
     Args:
         window: the hash of its text.
         characters: how many it has.
-        any: whether anything might be repaired or reported.
+        places: of what might be repaired or reported, one or more in each line that holds any.
         slips: the characters that are probably wrong, and what was meant.
     """
 
     window: int
     characters: int
-    any: bool
+    places: tuple[int, ...]
     slips: tuple[tuple[str, str], ...]
 
 
@@ -171,7 +171,7 @@ class Slips:
         self._mode, self._least = mode, least
         self._characters = self._count = 0
         self._kinds: set[tuple[str, str]] = set()
-        self._silent: set[int] = set()
+        self._places: dict[int, tuple[int, ...]] = {}
 
     def glance(self, text: str, model: ReadingModel) -> Glance:
         """Look at a window of whole lines; safe in any thread."""
@@ -180,15 +180,14 @@ class Slips:
         found = model.corrector(self._mode).glance(text, self._least)
         likely = [one for one in found if one.confidence >= WORTH_REPORTING]
         slips = tuple((text[one.offset], one.meant) for one in likely)
-        return Glance(hash(text), len(text), bool(found), slips)
+        return Glance(hash(text), len(text), tuple(one.offset for one in found), slips)
 
     def take(self, glance: Glance) -> None:
         """Add what was found in the next window."""
         self._characters += glance.characters
         self._count += len(glance.slips)
         self._kinds.update(glance.slips)
-        if not glance.any:
-            self._silent.add(glance.window)
+        self._places[glance.window] = glance.places
 
     @property
     def are_many(self) -> bool:
@@ -198,7 +197,19 @@ class Slips:
 
     def are_absent(self, text: str) -> bool:
         """Tell whether a window with this text was looked at and nothing found."""
-        return hash(text) in self._silent and not self.are_many
+        return not self.are_many and self._places.get(hash(text)) == ()
+
+    def lines(self, text: str) -> list[tuple[int, int]]:
+        """Return the spans of the lines of a window in which there may be something to find."""
+        places = None if self.are_many else self._places.get(hash(text))
+        if places is None:
+            return [(0, len(text))]
+        spans: list[tuple[int, int]] = []
+        for place in places:
+            if not spans or place >= spans[-1][1]:
+                end = text.find("\n", place)
+                spans.append((text.rfind("\n", 0, place) + 1, end if end >= 0 else len(text)))
+        return spans
 
 
 def correct(draft: Draft, model: ReadingModel, mode: str, slips: Slips) -> None:
@@ -210,18 +221,12 @@ def correct(draft: Draft, model: ReadingModel, mode: str, slips: Slips) -> None:
         mode: ``"ocr"`` or ``"typing"``.
         slips: of the document.
     """
-    if slips.are_absent(draft.text):
-        return
-    corrector, many = model.corrector(mode), slips.are_many
-    protected = draft.protected
-    least = draft.options.min_confidence
-    found = corrector.find(draft.text, protected, least, many)
+    corrector, least = model.corrector(mode), draft.options.min_confidence
+    found: list[Finding] = []
+    for start, end in slips.lines(draft.text):
+        found += _found(corrector, draft, start, end, slips.are_many)
     if not found:
         return
-    # Few texts have findings, so titles are looked for only in these.
-    titles = [match.span() for match in _TITLE.finditer(draft.text)]
-    if any(start <= one.offset < end for one in found for start, end in titles):
-        found = corrector.find(draft.text, merge_spans([*protected, *titles]), least, many)
     edits = [_edit(draft.text, one) for one in found if one.confidence >= least]
     draft.suspect(
         [
@@ -231,6 +236,23 @@ def correct(draft: Draft, model: ReadingModel, mode: str, slips: Slips) -> None:
         ]
     )
     draft.accept(_native.EditList.from_list(edits))
+
+
+def _found(
+    corrector: Corrector, draft: Draft, start: int, end: int, many: bool
+) -> Iterator[Finding]:
+    """Yield the findings in whole lines of a window."""
+    text = draft.text[start:end]
+    inside = [(a, b) for a, b in draft.protected if a < end and b > start]
+    protected = [(max(a - start, 0), min(b, end) - start) for a, b in inside]
+    least = draft.options.min_confidence
+    found = corrector.find(text, protected, least, many)
+    # Few texts have findings, so titles are looked for only in these.
+    titles = [match.span() for match in _TITLE.finditer(text)] if found else []
+    if any(a <= one.offset < b for one in found for a, b in titles):
+        found = corrector.find(text, merge_spans([*protected, *titles]), least, many)
+    for one in found:
+        yield replace(one, offset=one.offset + start)
 
 
 def _edit(text: str, finding: Finding) -> _native.EditTuple:

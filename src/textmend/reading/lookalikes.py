@@ -75,8 +75,14 @@ class Corrector:
         self._bold_weights = [weights[name] for name in _native.LOOKALIKE_EVIDENCE]
 
     def glance(self, text: str, least: float) -> Sequence[Finding]:
-        """Return what `find` might repair or report with this least confidence, if anything."""
-        return self._found(text, (), 1.0, min(least, WORTH_REPORTING), False)
+        """Return some of what `find` would, and something of each line where it finds anything.
+
+        Args:
+            text: any string, a paragraph a line.
+            least: as for `find`.
+        """
+        reported = _log_odds(min(least, WORTH_REPORTING))
+        return self._found(text, (), math.inf, reported, False)
 
     def find(
         self, text: str, protected_spans: Spans, least: float, many: bool = False
@@ -90,7 +96,8 @@ class Corrector:
             many: whether the document is full of errors: then all of it is read thoroughly, which
                 is slow, and a finding is more likely to be right.
         """
-        return self._found(text, protected_spans, least, WORTH_REPORTING, many)
+        odds = _log_odds(least), _log_odds(WORTH_REPORTING)
+        return self._found(text, protected_spans, *odds, many)
 
     def _found(
         self, text: str, protected_spans: Spans, repaired: float, reported: float, many: bool
@@ -98,8 +105,8 @@ class Corrector:
         found = self._finder.find(
             text,
             protected_spans,
-            _log_odds(repaired),
-            _log_odds(reported),
+            repaired,
+            reported,
             self._bold_weights if many else self._weights,
             self._thorough or many,
         )
