@@ -1,10 +1,9 @@
 """Characters that stand for others because they look or sound alike, and what was meant.
 
-The tables `lookalike_shapes.tsv` and `lookalike_sounds.tsv` say what may have been meant, and the
-character n-gram model judges it in its line. All that speaks for and against a
-finding is weighed by a logistic regression (`lookalike_weights.tsv`), so that its odds are a
-probability. Wrong where a name, or a word that the model never read, looks like a slip of a common
-one.
+The tables `lookalike_shapes.tsv` and `lookalike_sounds.tsv` say what may have been meant; the
+character n-gram model and a network judge it in its line. All that speaks for and against a finding
+is weighed by a logistic regression (`lookalike_weights.tsv`), so that its odds are a probability.
+Wrong where a name, or a word that no model read, looks like a slip of a common one.
 """
 
 from __future__ import annotations
