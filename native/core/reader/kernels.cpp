@@ -1,6 +1,6 @@
 // The loops in which the reader spends its time. Each is written once, without a word of what
-// registers there are, and compiled twice where that helps: for any processor of the kind, and for
-// those with AVX2, chosen when the program runs. The product of integers stands in products.cpp.
+// registers there are, and compiled once for each kind of them (registers.hpp); which is used is
+// chosen when the program runs. The product of integers stands in products.cpp.
 //
 // No number here is NaN or infinite, and the file is compiled on that condition; it is compiled
 // without contraction of products and sums, so that all versions come to the same bits.

@@ -47,6 +47,8 @@ _MOST_ROUNDS: Final = 5
 # each character. It finds a third of them; in clean text it finds one in 100,000 characters.
 _LEAST_KINDS: Final = 3
 _LEAST_SHARE: Final = 0.001
+# So many places are remembered, so that memory does not grow with the document.
+_MOST_PLACES: Final = 100_000
 
 
 class FixedRepairs:
@@ -169,7 +171,7 @@ class Slips:
 
     def __init__(self, mode: str, least: float) -> None:
         self._mode, self._least = mode, least
-        self._characters = self._count = 0
+        self._characters = self._count = self._kept = 0
         self._kinds: set[tuple[str, str]] = set()
         self._places: dict[int, tuple[int, ...]] = {}
 
@@ -186,8 +188,11 @@ class Slips:
         """Add what was found in the next window."""
         self._characters += glance.characters
         self._count += len(glance.slips)
-        self._kinds.update(glance.slips)
-        self._places[glance.window] = glance.places
+        if len(self._kinds) < _LEAST_KINDS:
+            self._kinds.update(glance.slips)
+        self._kept += len(glance.places)
+        if self._kept <= _MOST_PLACES:
+            self._places[glance.window] = glance.places
 
     @property
     def are_many(self) -> bool:
@@ -197,7 +202,7 @@ class Slips:
 
     def are_absent(self, text: str) -> bool:
         """Tell whether a window with this text was looked at and nothing found."""
-        return not self.are_many and self._places.get(hash(text)) == ()
+        return not self.lines(text)
 
     def lines(self, text: str) -> list[tuple[int, int]]:
         """Return the spans of the lines of a window in which there may be something to find."""
@@ -217,7 +222,7 @@ def correct(draft: Draft, model: ReadingModel, mode: str, slips: Slips) -> None:
 
     Args:
         draft: a window of whole lines.
-        model: whose n-grams judge.
+        model: whose n-grams and network judge.
         mode: ``"ocr"`` or ``"typing"``.
         slips: of the document.
     """

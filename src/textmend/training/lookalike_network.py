@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-import torch
 from torch import Tensor, nn
 
 from textmend.training.network import Block, Norm, angles
@@ -69,11 +68,3 @@ class LookalikeNetwork(nn.Module):
             if name in mine and mine[name].shape == weights.shape:
                 mine[name] = weights.clone()
         self.load_state_dict(mine)
-
-    @torch.no_grad()
-    def gain(self, observed: Tensor, place: Tensor, target: Tensor) -> Tensor:
-        """Return how much more is to be said for what was meant than for what is written."""
-        scores = self.scores(self(observed).flatten(0, 1)[place])
-        written = observed.flatten()[place]
-        rows = torch.arange(len(place))
-        return scores[rows, target] - scores[rows, written]

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from textmend.tables import table_rows
 from textmend.training.encoding import UNKNOWN, Ids
 
-__all__ = ["LookalikeBatch", "LookalikeSampler", "Writings"]
+__all__ = ["SEGMENT", "LookalikeBatch", "LookalikeSampler", "Writings"]
 
-_SEGMENT = 128  # characters of an example
+SEGMENT = 128
+"""Characters of an example."""
 _SHARES = (0.4, 0.35, 0.25)  # of documents with errors of shape, of sound, of both
 _ANYTHING = 0.12  # the share of errors that no table explains
 _RATES = (0.03, 0.18)
@@ -122,7 +123,7 @@ class LookalikeSampler:
             written, wrong = self._written(text)
             asked = np.flatnonzero(wrong | self._others(text, wrong))
             observed.append(written)
-            places.append(asked + row * _SEGMENT)
+            places.append(asked + row * SEGMENT)
             targets.append(text[asked])
         return LookalikeBatch(
             np.stack(observed).astype(np.int64),
@@ -132,12 +133,12 @@ class LookalikeSampler:
 
     def _text(self) -> Ids:
         stream = self._streams[self.rng.choice(len(self._streams), p=self._weights)]
-        size = 2 * _SEGMENT
+        size = 2 * SEGMENT
         start = int(self.rng.integers(0, max(1, len(stream) - size)))
         text = np.asarray(stream[start : start + size])
         if self.rng.random() < _UNMARKED:
             text = text[~np.isin(text, self._marks)]
-        return np.pad(text[:_SEGMENT], (0, max(0, _SEGMENT - len(text))))
+        return np.pad(text[:SEGMENT], (0, max(0, SEGMENT - len(text))))
 
     def _written(self, text: Ids) -> tuple[Ids, NDArray[np.bool_]]:
         rate = self.rng.uniform(*_RATES)

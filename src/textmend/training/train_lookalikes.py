@@ -17,7 +17,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from textmend.training.lookalike_network import LookalikeNetwork, LookalikeSize
-from textmend.training.lookalike_sampling import LookalikeBatch, LookalikeSampler
+from textmend.training.lookalike_sampling import SEGMENT, LookalikeBatch, LookalikeSampler
 from textmend.training.muon import Muon
 from textmend.training.sampling import load_streams
 
@@ -96,7 +96,7 @@ class _Run:
             losses.append(self._step(rate))
             step += 1
             if step % _TELL_EVERY == 0:
-                speed = _TELL_EVERY * self._options.examples * 128 / (time.time() - told)
+                speed = _TELL_EVERY * self._options.examples * SEGMENT / (time.time() - told)
                 print(
                     step,
                     f"loss {sum(losses) / len(losses):.4f} lr {rate:.2f} {speed:.0f} characters/s",
