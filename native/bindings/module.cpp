@@ -396,7 +396,12 @@ NB_MODULE(_native, module) {
       .def("__len__", &EditList::size)
       .def("append", &append_by_rule, nb::arg("text"), nb::arg("tables"), nb::arg("start"),
            nb::arg("end"), nb::arg("replacement"), nb::arg("rule"))
-      .def("append_shifted", &EditList::append_shifted, nb::arg("other"), nb::arg("offset"))
+      .def(
+          "append_shifted",
+          [](EditList& edits, const EditList& other, std::size_t offset) {
+            edits.append_shifted(EditList(other), offset);
+          },
+          nb::arg("other"), nb::arg("offset"))
       .def("to_list", &edits_to_python, nb::arg("tables"))
       .def_static("from_list", &edits_from_python, nb::arg("items"))
       .def("count_by_pass", &count_by_pass, nb::arg("tables"))

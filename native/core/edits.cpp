@@ -32,7 +32,7 @@ void EditList::check_order(std::size_t start, std::size_t end) const {
        span_name(edits_.back().start, edits_.back().end) + ": sort edits and merge such pairs.");
 }
 
-void EditList::append_shifted(EditList other, std::size_t offset) {
+void EditList::append_shifted(EditList&& other, std::size_t offset) {
   if (other.empty()) return;
   check_order(other.edits_[0].start + offset, other.edits_[0].end + offset);
   const auto first_step = static_cast<std::uint32_t>(steps_.size());
@@ -49,6 +49,12 @@ void EditList::append_shifted(EditList other, std::size_t offset) {
     edit.first_step += first_step;
     edits_.push_back(std::move(edit));
   }
+}
+
+void EditList::clear() noexcept {
+  edits_.clear();
+  steps_.clear();
+  origins_.clear();
 }
 
 std::uint32_t EditList::add_origin(const std::string& pass, const std::string& reason) {
@@ -153,13 +159,12 @@ namespace {
 // second. Offsets named `middle` count in the text between the two.
 class Cluster {
  public:
-  Cluster(const AnyText& text, const EditList& first, const EditList& second)
-      : text_(text), first_(first), second_(second) {}
+  Cluster(const AnyText& text, const EditList& first, const EditList& second, EditList& result)
+      : text_(text), first_(first), second_(second), result_(result) {}
 
-  EditList run() {
+  void run() {
     result_.reserve(first_.size() + second_.size());
     while (i_ < first_.size() || j_ < second_.size()) grow_one();
-    return std::move(result_);
   }
 
  private:
@@ -277,7 +282,7 @@ class Cluster {
   const AnyText& text_;
   const EditList& first_;
   const EditList& second_;
-  EditList result_;
+  EditList& result_;
   std::size_t i_ = 0;
   std::size_t j_ = 0;
   std::size_t shift_ = 0;  // middle offset minus offset before, modulo 2^64
@@ -294,7 +299,15 @@ class Cluster {
 EditList compose(const AnyText& text, const EditList& first, const EditList& second) {
   if (second.empty()) return first;
   if (first.empty()) return second;
-  return Cluster(text, first, second).run();
+  EditList result;
+  compose_into(result, text, first, second);
+  return result;
+}
+
+void compose_into(EditList& result, const AnyText& text, const EditList& first,
+                  const EditList& second) {
+  result.clear();
+  Cluster(text, first, second, result).run();
 }
 
 }  // namespace textmend

@@ -62,7 +62,9 @@ class EditList {
     append(start, end, std::move(original), std::move(replacement), steps.data(), steps.size());
   }
   // Appends all edits of `other`, shifted by `offset`; they must lie behind the last one.
-  void append_shifted(EditList other, std::size_t offset);
+  void append_shifted(EditList&& other, std::size_t offset);
+  // Leaves no edit, and the memory for as many as there were.
+  void clear() noexcept;
   // An origin that no table knows, such as one read back from a file.
   std::uint32_t add_origin(const std::string& pass, const std::string& reason);
 
@@ -73,8 +75,6 @@ class EditList {
 
  private:
   void check_order(std::size_t start, std::size_t end) const;
-
-  friend EditList compose(const AnyText&, const EditList&, const EditList&);
 
   std::vector<Edit> edits_;
   std::vector<Step> steps_;
@@ -132,5 +132,8 @@ std::vector<Unit> apply_in_units(TextView<Unit> view, const EditList& edits) {
 // The single list that does on `text` what `first` does and then `second` does on the outcome.
 // Edits that touch at one place become one with the steps of all; what comes out as it was drops.
 EditList compose(const AnyText& text, const EditList& first, const EditList& second);
+// The same, into a list whose memory is used again. It must be neither of the two.
+void compose_into(EditList& result, const AnyText& text, const EditList& first,
+                  const EditList& second);
 
 }  // namespace textmend

@@ -95,7 +95,7 @@ class Runner {
   // until it stays as it is. Few lines need more than the second round, which finds nothing to do.
   void mend_line(const LineSpan& span) {
     load_line(span.start, span.end);
-    line_edits_ = EditList();
+    line_edits_.clear();
     for (int round = 0; round < kMostRounds; ++round) {
       if (!run_round(span, round == 0)) break;
     }
@@ -155,6 +155,7 @@ class Runner {
       for (int layer = 0; layer < layers && run_pass(pass, span.start); ++layer) {
         changed = true;
         last_actor_ = k;
+        if (!calls_for(pass, span, false)) break;
       }
     }
     return changed;
@@ -170,10 +171,15 @@ class Runner {
     pass(line_, context_, proposals_);
     if (!proposals_.suspicions().empty()) keep_suspicions(offset);
     if (proposals_.empty()) return false;
-    EditList edits = proposals_.take();
-    line_.apply(edits, context_.tables);
-    follow(protected_now_, edits);
-    line_edits_ = line_edits_.empty() ? std::move(edits) : compose(original(), line_edits_, edits);
+    proposals_.move_to(pass_edits_);
+    line_.apply(pass_edits_, context_.tables);
+    follow(protected_now_, pass_edits_);
+    if (line_edits_.empty()) {
+      std::swap(line_edits_, pass_edits_);
+    } else {
+      compose_into(composed_, original(), line_edits_, pass_edits_);
+      std::swap(line_edits_, composed_);
+    }
     return true;
   }
 
@@ -205,6 +211,8 @@ class Runner {
   Line line_;
   Proposals proposals_;                      // of the pass at hand
   EditList line_edits_;                      // from there to the line as it stands now
+  EditList pass_edits_;                      // of the pass at hand, and
+  EditList composed_;                        // both together; kept for their memory
   std::vector<std::uint8_t> protected_now_;  // by the caller, beside the line as it stands now
   Outcome outcome_;
 };

@@ -30,15 +30,15 @@ bool is_ascii_digit(char32_t c) { return c >= '0' && c <= '9'; }
 bool is_word(char32_t c) { return is_ascii_letter(c) || is_ascii_digit(c) || c == '_'; }
 
 constexpr Pattern kCodeBeginnings[] = {
-    U"//",      U"/*",      U"*/",      U"#!",      U"#include", U"#define",  U"$ ",
-    U">>> ",    U"<?",      U"<!",      U"</",      U"import ",  U"from ",    U"def ",
-    U"class ",  U"return ", U"if (",    U"if(",     U"for (",    U"for(",     U"while (",
-    U"while(",  U"var ",    U"let ",    U"const ",  U"public ",  U"private ", U"function ",
-    U"SELECT ", U"INSERT ", U"UPDATE ", U"-- ",     U"{%",       U"{{",       U"}",
-    U"sudo ",   U"pip ",    U"npm ",    U"git ",    U"apt-get ", U"docker ",  U"curl ",
-    U"python ", U"export ", U"echo ",   U"\\",      U"@",        U".. ",      U"msgid ",
-    U":",       U"=",       U"To: ",    U"From: ",  U"Cc: ",     U"File \"",  U"msgstr ",
-    U"elif ",   U"else:",   U"try:",    U"except ", U"with ",    U"raise ",
+    U"//",      U"/*",      U"*/",      U"#!",     U"#include", U"#define",  U"$ ",
+    U">>> ",    U"<?",      U"<!",      U"</",     U"import ",  U"from ",    U"def ",
+    U"class ",  U"return ", U"if (",    U"if(",    U"for (",    U"for(",     U"while (",
+    U"while(",  U"var ",    U"let ",    U"const ", U"public ",  U"private ", U"function ",
+    U"SELECT ", U"INSERT ", U"UPDATE ", U"-- ",    U"{%",       U"{{",       U"}",
+    U"sudo ",   U"pip ",    U"npm ",    U"git ",   U"apt-get ", U"docker ",  U"curl ",
+    U"python ", U"export ", U"echo ",   U"\\",     U"@",        U"msgid ",   U":",
+    U"=",       U"To: ",    U"From: ",  U"Cc: ",   U"File \"",  U"msgstr ",  U"elif ",
+    U"else:",   U"try:",    U"except ", U"with ",  U"raise ",
 };
 
 constexpr Pattern kCodeParts[] = {
@@ -53,7 +53,7 @@ constexpr Pattern kCodeEnds[] = {U"{",  U"};",  U"',", U");", U"},",
 
 // What most Chinese lines have of ASCII, if any. No pattern of code is made of these alone, and no
 // other sign of it but a leading full stop.
-constexpr AsciiSet kNeverCode(U"0123456789,.?!()");
+constexpr AsciiSet kNeverCode(U"0123456789 ,.?!()");
 
 template <std::size_t kSize>
 constexpr bool are_beyond(const AsciiSet& set, const Pattern (&patterns)[kSize]) {
@@ -139,8 +139,9 @@ bool looks_like_code(const Line& line) {
          std::any_of(std::begin(kCodeEnds), std::end(kCodeEnds), ends) ||
          std::any_of(std::begin(kCodeParts), std::end(kCodeParts), has) || is_key_value(text) ||
          (text[0] == '"' && ends_with(text, U"\",")) || (text[0] == '\'' && text.back() == '\'') ||
-         (text[0] == '.' && text.size() > 1 && is_ascii_letter(text[1])) || is_call(text) ||
-         is_log_line(text) || (present.holds(']') && is_reference(text));
+         (text[0] == '.' && text.size() > 1 && is_ascii_letter(text[1])) ||
+         starts_with(text, U".. ") || is_call(text) || is_log_line(text) ||
+         (present.holds(']') && is_reference(text));
 }
 
 namespace {

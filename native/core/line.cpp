@@ -56,28 +56,59 @@ TEXTMEND_WIDE void add_ascii_wide(std::u32string_view text, AsciiSet& found) noe
 
 }  // namespace
 
+// Most have none of the flags, so eight are looked at together.
+std::size_t find_flags(const std::vector<Flags>& flags, Flags wanted, std::size_t i) noexcept {
+  constexpr std::size_t kTogether = 8;
+  const Flags* const at = flags.data();
+  const std::size_t size = flags.size();
+#if TEXTMEND_REGISTERS >= 1  // every such processor has these of 128 bits
+  const __m128i mask = _mm_set1_epi32(static_cast<int>(wanted));
+  const auto lacks = [&](std::size_t k) {
+    const __m128i four = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + k));
+    return _mm_cmpeq_epi32(_mm_and_si128(four, mask), _mm_setzero_si128());
+  };
+  for (; i + kTogether <= size; i += kTogether) {
+    const int lacking = _mm_movemask_epi8(_mm_packs_epi32(lacks(i), lacks(i + kTogether / 2)));
+    const unsigned having = ~static_cast<unsigned>(lacking) & 0xFFFFU;  // two bits each
+    if (having != 0) return i + static_cast<std::size_t>(__builtin_ctz(having)) / 2;
+  }
+#else
+  for (; i + kTogether <= size; i += kTogether) {
+    Flags together = 0;
+    for (std::size_t k = 0; k < kTogether; ++k) together |= at[i + k];
+    if ((together & wanted) != 0) break;
+  }
+#endif
+  while (i < size && (at[i] & wanted) == 0) ++i;
+  return i;
+}
+
 void Line::refresh(const Tables& tables) {
   const std::size_t size = text.size();
   flags.resize(size);
   const char32_t* const characters = text.data();
   Flags* const out = flags.data();
   for (std::size_t i = 0; i < size; ++i) out[i] = tables.flags(characters[i]);
-  summarize();
-}
-
-void Line::summarize() noexcept {
+  summarize_flags();
   ascii = AsciiSet();
 #if TEXTMEND_REGISTERS >= 1
-  if (is_wide()) {
-    std::tie(seen, met) = flags_of_wide(flags);
-    return add_ascii_wide(text, ascii);
-  }
+  if (is_wide()) return add_ascii_wide(text, ascii);
 #endif
-  std::tie(seen, met) = flags_of(flags);
   add_ascii(text, ascii);
 }
 
+void Line::summarize_flags() noexcept {
+#if TEXTMEND_REGISTERS >= 1
+  if (is_wide()) {
+    std::tie(seen, met) = flags_of_wide(flags);
+    return;
+  }
+#endif
+  std::tie(seen, met) = flags_of(flags);
+}
+
 void Line::apply(const EditList& edits, const Tables& tables) {
+  for (const Edit& edit : edits.edits()) add_ascii(edit.replacement, ascii);
   if (keeps_length(edits)) {  // as most do: a mark for a mark
     for (const Edit& edit : edits.edits()) {
       for (std::size_t i = edit.start; i < edit.end; ++i) {
@@ -85,7 +116,7 @@ void Line::apply(const EditList& edits, const Tables& tables) {
         flags[i] = tables.flags(text[i]);
       }
     }
-    return summarize();
+    return summarize_flags();
   }
   next_text_.clear();
   next_flags_.clear();
@@ -107,7 +138,7 @@ void Line::apply(const EditList& edits, const Tables& tables) {
   text.swap(next_text_);
   flags.swap(next_flags_);
   follow(locked, edits);
-  summarize();
+  summarize_flags();
 }
 
 void follow(std::vector<std::uint8_t>& marks, const EditList& edits) {
@@ -137,18 +168,18 @@ std::size_t Line::content_end() const noexcept {
 }
 
 std::size_t Line::count(Flags wanted, std::size_t start, std::size_t end) const noexcept {
-  const auto begin = flags.begin();
-  return static_cast<std::size_t>(
-      std::count_if(begin + static_cast<std::ptrdiff_t>(start),
-                    begin + static_cast<std::ptrdiff_t>(std::min(end, size())),
-                    [wanted](Flags present) { return (present & wanted) != 0; }));
+  end = std::min(end, size());
+  // As wide as the flags, so that as many are counted at once as registers hold.
+  Flags found = 0;
+  for (std::size_t i = start; i < end; ++i) found += (flags[i] & wanted) != 0 ? 1 : 0;
+  return found;
 }
 
 bool is_mostly_chinese(const Line& line) {
   if (!line.sees(kLatin)) return line.sees(kHan);
   std::size_t words = 0;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (line.has(i, kLatin) && line.locked[i] == 0 && !line.has_before(i, kLatin)) ++words;
+  for (std::size_t i = line.find(kLatin, 0); i < line.size(); i = line.find(kLatin, i + 1)) {
+    if (line.locked[i] == 0 && !line.has_before(i, kLatin)) ++words;
   }
   return line.count(kHan) > words;
 }
@@ -177,12 +208,12 @@ bool Proposals::is_locked(std::size_t start, std::size_t end) const noexcept {
          line_.locked[start] != 0;
 }
 
-EditList Proposals::take() {
+void Proposals::move_to(EditList& edits) {
   const auto stands_before = [](const Proposal& a, const Proposal& b) { return a.start < b.start; };
   if (!std::is_sorted(proposed_.begin(), proposed_.end(), stands_before)) {
     std::stable_sort(proposed_.begin(), proposed_.end(), stands_before);
   }
-  EditList edits;
+  edits.clear();
   edits.reserve(proposed_.size());
   const auto& rules = context_.tables.rules();
   for (Proposal& proposal : proposed_) {
@@ -195,7 +226,6 @@ EditList Proposals::take() {
                  line_.text.substr(proposal.start, proposal.end - proposal.start),
                  std::move(proposal.replacement), &step, 1);
   }
-  return edits;
 }
 
 }  // namespace textmend

@@ -51,20 +51,8 @@ class AsciiSet {
   std::uint64_t bits_[2] = {0, 0};
 };
 
-// The first from `i` that has one of the flags wanted, or the size. Most have none, so that eight
-// are looked at together.
-inline std::size_t find_flags(const std::vector<Flags>& flags, Flags wanted,
-                              std::size_t i) noexcept {
-  const Flags* const at = flags.data();
-  const std::size_t size = flags.size();
-  for (; i + 8 <= size; i += 8) {
-    Flags together = 0;
-    for (std::size_t k = 0; k < 8; ++k) together |= at[i + k];
-    if ((together & wanted) != 0) break;
-  }
-  while (i < size && (at[i] & wanted) == 0) ++i;
-  return i;
-}
+// The first from `i` that has one of the flags wanted, or the size.
+std::size_t find_flags(const std::vector<Flags>& flags, Flags wanted, std::size_t i) noexcept;
 
 // A line without its line end. `flags` and `locked` run beside `text`; a locked character is
 // neither replaced nor removed, and nothing is put between two locked ones.
@@ -75,7 +63,7 @@ class Line {
   std::vector<std::uint8_t> locked;
   Flags seen = 0;  // of all characters together
   Flags met = 0;   // that two neighbours have in common
-  AsciiSet ascii;
+  AsciiSet ascii;  // of the line, and perhaps of what edits have taken out of it
 
   // Works out `flags`, `seen`, `met` and `ascii` anew after `text` was set.
   void refresh(const Tables& tables);
@@ -104,7 +92,7 @@ class Line {
   std::size_t count(Flags wanted) const noexcept { return count(wanted, 0, size()); }
 
  private:
-  void summarize() noexcept;
+  void summarize_flags() noexcept;
 
   std::u32string next_text_;  // kept so that its memory is used again
   std::vector<Flags> next_flags_;
@@ -148,8 +136,8 @@ class Proposals {
   void suspect_by(std::size_t start, std::size_t end, std::uint16_t rule);
 
   bool empty() const noexcept { return proposed_.empty(); }
-  // Sorted, without overlaps.
-  EditList take();
+  // Makes them the only edits of a list: sorted, without overlaps.
+  void move_to(EditList& edits);
   void clear() noexcept {
     proposed_.clear();
     suspicions_.clear();

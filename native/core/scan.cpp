@@ -88,12 +88,34 @@ Events pair_events(std::uint32_t state, Flags flags) {
 
 }  // namespace
 
-// Counters of the cells' visits, two sets used in turn so that an increment need not wait for the
-// one before it; and the suspects of the line at hand.
+// Counters of the cells' visits, two sets for each half that are used in turn, so that an increment
+// need not wait for the one before it; and what is kept of the line at hand in each half.
 struct TextScanner::Memory {
-  std::vector<std::uint64_t> counts = std::vector<std::uint64_t>(2 * ScanTable::kCells);
-  Suspects suspects;
+  static constexpr std::size_t kSets = 4;
+
+  struct Half {
+    Suspects suspects;
+    std::size_t line_start = 0;
+    std::vector<LineSpan> lines;
+  };
+
+  std::vector<std::uint64_t> counts = std::vector<std::uint64_t>(kSets * ScanTable::kCells);
+  Half halves[2];
 };
+
+namespace {
+
+// One past the line end that is nearest to the middle from the left; 0 where there is none.
+template <typename View>
+std::size_t line_start_near_middle(View view) noexcept {
+  constexpr std::size_t kTooShort = 256;
+  if (view.size < kTooShort) return 0;
+  std::size_t at = view.size / 2;
+  while (at > 0 && view[at - 1] != '\n') --at;
+  return at;
+}
+
+}  // namespace
 
 TextScanner::TextScanner(const ScanTable& table)
     : table_(table), memory_(std::make_unique<Memory>()) {}
@@ -101,32 +123,48 @@ TextScanner::TextScanner(const ScanTable& table)
 TextScanner::~TextScanner() = default;
 
 const std::vector<LineSpan>& TextScanner::scan(const AnyText& text, bool line_feed_follows) {
-  lines_.clear();
-  start_ = 0;
+  for (Memory::Half& half : memory_->halves) half.lines.clear();
   text.visit([&](auto view) { scan_view(view, line_feed_follows); });
-  return lines_;
+  std::vector<LineSpan>& lines = memory_->halves[0].lines;
+  const std::vector<LineSpan>& others = memory_->halves[1].lines;
+  lines.insert(lines.end(), others.begin(), others.end());
+  return lines;
 }
 
+// Each character waits for what the table says of the one before it. So a text is read in two
+// places in turn, where it can be cut between two lines: then twice as much is under way.
 template <typename View>
 void TextScanner::scan_view(View view, bool line_feed_follows) {
   const CharacterTable& characters = table_.characters();
-  std::vector<std::uint64_t>& counts = memory_->counts;
-  std::uint32_t state = kLineStart;
-  Events events = 0;
-  for (std::size_t i = 0; i < view.size; ++i) {
+  std::uint64_t* const counts = memory_->counts.data();
+  const std::size_t middle = line_start_near_middle(view);
+  memory_->halves[0].line_start = 0;
+  memory_->halves[1].line_start = middle;
+  const auto step = [&](std::size_t half, std::size_t i, std::uint32_t state, Events& events) {
     const std::size_t index = state + characters.class_of(view[i]);
     const ScanTable::Cell& cell = table_.cell(index);
-    ++counts[index + (i & 1) * ScanTable::kCells];
+    ++counts[index + (2 * half + (i & 1)) * ScanTable::kCells];
     events |= cell.events;
-    state = cell.next;
-    if ((cell.events & (kLineEnd | kSuspect)) == 0) continue;
-    if ((cell.events & kLineEnd) != 0) {
-      end_line(i, events);
-      events = 0;
-    } else if (memory_->suspects.add(i, characters.flags(view[i]))) {
-      events |= kGarbledEvent;
+    if ((cell.events & (kLineEnd | kSuspect)) != 0) {
+      if ((cell.events & kLineEnd) != 0) {
+        end_line(half, i, events);
+        events = 0;
+      } else if (memory_->halves[half].suspects.add(i, characters.flags(view[i]))) {
+        events |= kGarbledEvent;
+      }
     }
+    return cell.next;
+  };
+  std::uint32_t first_state = kLineStart;
+  std::uint32_t state = kLineStart;
+  Events first_events = 0;
+  Events events = 0;
+  std::size_t i = middle;
+  for (std::size_t k = 0; k < middle; ++k, ++i) {
+    first_state = step(0, k, first_state, first_events);
+    state = step(1, i, state, events);
   }
+  for (; i < view.size; ++i) state = step(1, i, state, events);
   totals_.characters += view.size;
   end_text(view.size, state, events, line_feed_follows);
 }
@@ -142,30 +180,30 @@ void TextScanner::end_text(std::size_t size, std::uint32_t state, Events events,
   } else if (state / CharacterTable::kMostClasses % kQuoteOpen == kAfterHalfStop) {
     ++totals_.half_stops;
   }
-  end_line(size, events);
+  end_line(1, size, events);
 }
 
-void TextScanner::end_line(std::size_t end, Events events) {
-  memory_->suspects.clear();
+void TextScanner::end_line(std::size_t half, std::size_t end, Events events) {
+  auto& [suspects, line_start, lines] = memory_->halves[half];
+  suspects.clear();
   if ((events & kHanEvent) != 0) events &= ~Events{kLatinStopEvent};
   totals_.events |= events;
   constexpr Events kAny = kUnicodeEvent | kCombiningEvent | kGarbledEvent | kHintEvent |
                           kTraditionalEvent | kWidthEvents | kBlankEvent | kPunctuationEvents |
                           kMixedEvent;
-  if ((events & kAny) != 0 && end > start_) lines_.push_back({start_, end, events});
-  start_ = end + 1;
+  if ((events & kAny) != 0 && end > line_start) lines.push_back({line_start, end, events});
+  line_start = end + 1;
 }
 
 Survey TextScanner::survey() const {
   Survey result = totals_;
-  const std::size_t classes = table_.characters().class_count();
-  for (std::size_t state = 0; state < ScanTable::kStates; ++state) {
-    const std::size_t first = state * CharacterTable::kMostClasses;
-    for (std::size_t index = first; index < first + classes; ++index) {
-      const std::uint64_t count =
-          memory_->counts[index] + memory_->counts[index + ScanTable::kCells];
-      if (count != 0) table_.survey(index, count, result);
+  const std::uint64_t* const counts = memory_->counts.data();
+  for (std::size_t index = 0; index < ScanTable::kCells; ++index) {
+    std::uint64_t count = 0;
+    for (std::size_t set = 0; set < Memory::kSets; ++set) {
+      count += counts[index + set * ScanTable::kCells];
     }
+    if (count != 0) table_.survey(index, count, result);
   }
   return result;
 }

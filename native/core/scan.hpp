@@ -90,14 +90,12 @@ class TextScanner {
 
   template <typename View>
   void scan_view(View view, bool line_feed_follows);
-  void end_line(std::size_t end, Events events);
+  void end_line(std::size_t half, std::size_t end, Events events);
   void end_text(std::size_t size, std::uint32_t state, Events events, bool line_feed);
 
   const ScanTable& table_;
   std::unique_ptr<Memory> memory_;
-  std::vector<LineSpan> lines_;
   Survey totals_;  // what the counters do not tell
-  std::size_t start_ = 0;
 };
 
 struct Scan {

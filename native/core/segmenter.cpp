@@ -11,23 +11,24 @@
 namespace textmend {
 
 Segmenter::Segmenter(const std::string& words_path) {
-  std::vector<std::pair<std::uint64_t, double>> words;
+  std::vector<std::pair<std::u32string, double>> words;
   double total = 0;
   read_tsv(words_path, 2, [&](const std::vector<std::string_view>& fields) {
-    const std::u32string word = from_utf8(fields[0]);
+    std::u32string word = from_utf8(fields[0]);
     const double count = std::strtod(std::string(fields[1]).c_str(), nullptr);
     if (word.empty() || word.size() > kLongestWord)
       throw TableError("a word has 1 to 6 characters");
     if (!(count >= 1) || std::isinf(count)) throw TableError("a count is at least 1");
-    words.emplace_back(key_of(word), count);
+    words.emplace_back(std::move(word), count);
     total += count;
   });
   std::size_t capacity = 16;
   shift_ = 60;
   for (; capacity < words.size() * 2; capacity *= 2) --shift_;
   slots_.resize(capacity);
-  for (const auto& [key, count] : words) insert(key, static_cast<float>(std::log(count / total)));
-  log_unknown_ = -std::log(total) - 2;
+  const auto log_unknown = static_cast<float>(-std::log(total) - 2);
+  singles_.assign(0x10000, log_unknown);
+  for (const auto& [word, count] : words) insert(word, static_cast<float>(std::log(count / total)));
 }
 
 // Words of up to four characters of the BMP are their own key; others are hashed into the upper
@@ -46,18 +47,25 @@ std::uint64_t Segmenter::key_of(std::u32string_view word) noexcept {
   return key | (1ULL << 63);
 }
 
-void Segmenter::insert(std::uint64_t key, float log_probability) {
-  const std::uint64_t hash = hash_of(key);
-  filter_[filter_bit_of(hash) / 64] |= std::uint64_t{1} << (filter_bit_of(hash) % 64);
-  std::size_t i = hash >> shift_;
+void Segmenter::insert(std::u32string_view word, float log_probability) {
+  if (word.size() == 1 && word[0] < singles_.size()) singles_[word[0]] = log_probability;
+  for (std::size_t length = 1; length <= word.size(); ++length) {
+    const std::size_t bit = filter_bit_of(hash_of(key_of(word.substr(0, length))));
+    filter_[bit / 64] |= std::uint64_t{1} << (bit % 64);
+  }
+  const std::uint64_t key = key_of(word);
+  std::size_t i = hash_of(key) >> shift_;
   while (slots_[i].key != 0 && slots_[i].key != key) i = (i + 1) & (slots_.size() - 1);
   slots_[i] = {key, log_probability};
 }
 
+bool Segmenter::may_begin_word(std::uint64_t key) const noexcept {
+  const std::size_t bit = filter_bit_of(hash_of(key));
+  return (filter_[bit / 64] >> (bit % 64) & 1) != 0;
+}
+
 const Segmenter::Slot* Segmenter::find(std::uint64_t key) const noexcept {
-  const std::uint64_t hash = hash_of(key);
-  if ((filter_[filter_bit_of(hash) / 64] >> (filter_bit_of(hash) % 64) & 1) == 0) return nullptr;
-  std::size_t i = hash >> shift_;
+  std::size_t i = hash_of(key) >> shift_;
   for (; slots_[i].key != 0; i = (i + 1) & (slots_.size() - 1)) {
     if (slots_[i].key == key) return &slots_[i];
   }
@@ -70,17 +78,19 @@ Segmenter::Segmentation Segmenter::segment(std::u32string_view text) const {
   std::vector<std::size_t> from(text.size() + 1, 0);
   best[0] = 0;
   for (std::size_t start = 0; start < text.size(); ++start) {
-    const std::size_t longest = std::min(kLongestWord, text.size() - start);
-    for (std::size_t length = 1; length <= longest; ++length) {
-      const Slot* slot = find(key_of(text.substr(start, length)));
-      if (slot == nullptr && length > 1) continue;
-      const double score =
-          best[start] +
-          (slot == nullptr ? log_unknown_ : static_cast<double>(slot->log_probability));
+    const auto consider = [&](std::size_t length, float log_probability) {
+      const double score = best[start] + static_cast<double>(log_probability);
       if (score > best[start + length]) {
         best[start + length] = score;
         from[start + length] = start;
       }
+    };
+    consider(1, single(text[start]));
+    const std::size_t longest = std::min(kLongestWord, text.size() - start);
+    for (std::size_t length = 2; length <= longest; ++length) {
+      const std::uint64_t key = key_of(text.substr(start, length));
+      if (!may_begin_word(key)) break;
+      if (const Slot* slot = find(key)) consider(length, slot->log_probability);
     }
   }
   Segmentation result{best.back(), {}};

@@ -143,7 +143,7 @@ void test_own_origins_survive() {
   EditList second;
   second.add_origin("unicode", "another");
   second.append(0, 1, U"x", U"y", kStep);
-  second.append_shifted(first, 5);
+  second.append_shifted(EditList(first), 5);
   CHECK_EQUAL(second.edits().back().start, std::size_t{5});
   const Step step = *second.steps(second.edits().back());
   CHECK_EQUAL(second.own_origin(step.origin).reason, std::string("a reason"));

@@ -109,7 +109,7 @@ def _repair_line(line: Draft) -> None:
         if any(reading.rule == "encoding.utf8_as_gbk" for reading in readings):
             for at, alternatives in _cut_characters(line.text, readings, line.tables):
                 builder.suspect(at, at + 2, "encoding.lost", alternatives)
-        if not builder.submit():
+        if not builder.submit() or not line.scan.has(_CAUSES):
             break
 
 

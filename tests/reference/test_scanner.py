@@ -81,6 +81,11 @@ def test_repetition_agrees(text: str, times: int) -> None:
     check((text[:6] + " ") * times)
 
 
+@given(pairs, pairs, st.integers(4, 40))
+def test_texts_that_are_read_in_two_places_agree(first: str, second: str, times: int) -> None:
+    check("\n".join([first, second] * times))
+
+
 def case_texts() -> Iterator[tuple[str, str]]:
     for path in sorted((ROOT / "tests" / "cases").rglob("*.json")):
         for case in json.loads(path.read_text("utf-8")):

@@ -93,14 +93,16 @@ class HanRun {
       : text_(text), offset_(offset), context_(context), readings_(readings) {}
 
   void run() {
-    const auto others = std::count_if(text_.begin(), text_.end(), is_other_script);
-    if (static_cast<std::size_t>(others) * 4 > text_.size()) return;
     const DoubleByteCodec& gbk = context_.recoding->gbk;
     const DoubleByteCodec& big5 = context_.recoding->big5;
     std::string bytes;
     gbk.encode(text_, bytes);
-    if (holds_utf8(bytes)) read_as_utf8();
     mean_ = mean_surprisal(text_, context_.tables);
+    const bool may_be_utf8 = holds_utf8(bytes);
+    if (!may_be_utf8 && mean_ <= kDoubtful) return;
+    const auto others = std::count_if(text_.begin(), text_.end(), is_other_script);
+    if (static_cast<std::size_t>(others) * 4 > text_.size()) return;
+    if (may_be_utf8) read_as_utf8();
     if (mean_ <= kDoubtful) return;
     read_as_other({big5, gbk, RuleId::kEncodingGbkAsBig5});
     read_as_other({gbk, big5, RuleId::kEncodingBig5AsGbk});

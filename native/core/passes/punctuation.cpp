@@ -17,10 +17,12 @@ class PunctuationPass {
       : line_(line), context_(context), proposals_(proposals) {}
 
   void run() {
+    const bool disordered = line_.sees(kQuote) && !quotes_are_in_order();
+    if (!disordered && (line_.met & (kStop | kOpening)) == 0) return;
     if (!is_mostly_chinese(line_)) return;
     if ((line_.met & kStop) != 0) resolve_stops();
     if ((line_.met & kOpening) != 0) drop_doubled_brackets();
-    if (!line_.sees(kQuote) || quotes_are_in_order()) return;
+    if (!disordered) return;
     if (line_.text.find(U'„') != std::u32string::npos) return;  // German: “ closes
     collect_quotes(U'“', U'”');
     if (!drop_doubled_quotes()) turn_quotes();
@@ -32,8 +34,8 @@ class PunctuationPass {
   // Two stops side by side, in running text; three or more are a list of marks or an expression.
   void resolve_stops() {
     const std::size_t han = line_.count(kHan);
-    for (std::size_t i = 0; i + 1 < line_.size(); ++i) {
-      if (!line_.has(i, kStop) || !line_.has(i + 1, kStop)) continue;
+    for (std::size_t i = line_.find(kStop, 0); i < line_.size(); i = line_.find(kStop, i + 1)) {
+      if (!line_.has(i + 1, kStop)) continue;
       std::size_t end = i;
       while (line_.has(end, kStop)) ++end;
       if (end - i == 2 && is_running_text(i, end, han)) {
@@ -92,7 +94,7 @@ class PunctuationPass {
     open_ = open;
     close_ = close;
     quotes_.clear();
-    for (std::size_t i = 0; i < line_.size(); ++i) {
+    for (std::size_t i = line_.find(kQuote, 0); i < line_.size(); i = line_.find(kQuote, i + 1)) {
       const char32_t c = line_.text[i];
       const bool apostrophe = c == U'’' && line_.has_before(i, kLatin) && line_.has(i + 1, kLatin);
       if ((c == open || c == close) && !apostrophe) quotes_.push_back(i);

@@ -93,6 +93,7 @@ class StrayFinder {
                                                                std::u32string_view closing) const {
     const std::size_t floor = offset - std::min(offset, kReach);
     for (std::size_t i = offset; i-- > floor;) {
+      if (!line_.has(i, kOpening | kClosing)) continue;
       if (closing.find(line_.text[i]) != closing.npos) return std::nullopt;
       const std::size_t kind = opening.find(line_.text[i]);
       if (kind == opening.npos) continue;

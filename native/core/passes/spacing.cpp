@@ -33,31 +33,30 @@ class SpacingPass {
 
   void run() {
     count_gaps();
-    for (std::size_t i = start_; i < end_; ++i) {
-      if (line_.has(i, kBlank)) {
-        std::size_t end = i;
-        while (line_.has(end, kBlank)) ++end;
-        judge({i, end});
-        i = end - 1;
-      } else if (context_.options.han_latin == Options::HanLatin::kAdd) {
-        add_blank(i);
-      }
+    for (std::size_t i = line_.find(kBlank, start_); i < end_; i = line_.find(kBlank, i)) {
+      const std::size_t start = i;
+      while (line_.has(i, kBlank)) ++i;
+      judge({start, i});
     }
+    if (context_.options.han_latin != Options::HanLatin::kAdd) return;
+    for (std::size_t i = start_; i < end_; ++i) add_blank(i);
   }
 
  private:
   void count_gaps() {
-    for (std::size_t i = start_; i < end_; ++i) {
-      // A blank beside a mark goes anyway, and must not count on a first reading only.
-      const bool gap = line_.has(i, kBlank) && !line_.has(i - 1, kBlank | kStop | kOpening);
-      std::size_t end = i;
-      while (gap && line_.has(end, kBlank)) ++end;
-      if (gap && !line_.has(end, kStop | kClosing)) ++gaps_;
+    first_han_ = line_.find(kHan, start_);
+    constexpr Flags kCounted = kBlank | kStop;
+    for (std::size_t i = line_.find(kCounted, start_); i < end_; i = line_.find(kCounted, i + 1)) {
       if (line_.has(i, kStop)) {
         last_stop_ = i;
         if (line_.text[i] != U'：') ++stops_;
+        continue;
       }
-      if (line_.has(i, kHan)) first_han_ = std::min(first_han_, i);
+      // A blank beside a mark goes anyway, and must not count on a first reading only.
+      if (line_.has(i - 1, kBlank | kStop | kOpening)) continue;
+      std::size_t end = i;
+      while (line_.has(end, kBlank)) ++end;
+      if (!line_.has(end, kStop | kClosing)) ++gaps_;
     }
   }
 
@@ -182,15 +181,13 @@ class SpacingPass {
     const std::u32string after = line_.text.substr(gap.end, right - gap.end);
     const Segmenter& segmenter = context_.tables.segmenter();
     const auto joined = segmenter.segment(before + after);
+    if (std::binary_search(joined.ends.begin(), joined.ends.end(), before.size())) return false;
     const auto first = segmenter.segment(before);
     const auto second = segmenter.segment(after);
-    const auto is_end = [&](std::size_t k) {
-      return std::binary_search(joined.ends.begin(), joined.ends.end(), k);
-    };
     // A cut word leaves at least one piece that is a single character.
     const std::size_t first_word = first.ends.size() > 1 ? first.ends[first.ends.size() - 2] : 0;
     const bool piece = before.size() - first_word == 1 || second.ends[0] == 1;
-    return !is_end(before.size()) && piece &&
+    return piece &&
            joined.log_probability - first.log_probability - second.log_probability > kCutWordGain;
   }
 
@@ -270,7 +267,7 @@ class SpacingPass {
   std::size_t gaps_ = 0;
   std::size_t stops_ = 0;
   std::size_t last_stop_ = 0;
-  std::size_t first_han_ = static_cast<std::size_t>(-1);
+  std::size_t first_han_ = 0;  // the size of the line where there is none
 };
 
 }  // namespace

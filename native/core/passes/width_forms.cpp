@@ -12,11 +12,20 @@ bool is_full_letter_digit(char32_t c) {
 bool is_ascii_digit(char32_t c) { return c >= '0' && c <= '9'; }
 bool is_digit(char32_t c) { return is_ascii_digit(c) || is_full_digit(c); }
 
+bool holds_letters_or_digits(const WidthLine& line) {
+  std::size_t i = line.find(kFold, 0);
+  while (i < line.size() && !is_full_letter_digit(line.at(i))) i = line.find(kFold, i + 1);
+  return i < line.size();
+}
+
 // A text about full-width characters shows them.
 bool speaks_of_width(const Line& line) {
+  constexpr std::u32string_view kWidths = U"角形宽";
   const std::u32string_view text = line.text;
-  return text.find(U"全角") != text.npos || text.find(U"全形") != text.npos ||
-         text.find(U"全宽") != text.npos;
+  for (std::size_t i = text.find(U'全'); i != text.npos; i = text.find(U'全', i + 1)) {
+    if (kWidths.find(line.at(i + 1)) != kWidths.npos) return true;
+  }
+  return false;
 }
 
 void fold_letters_and_digits(WidthLine& line) {
@@ -88,7 +97,7 @@ void fold_middle_dots(WidthLine& line) {
 
 void fold_forms(WidthLine& line) {
   if (!line.line().sees(kFold)) return;
-  if (!speaks_of_width(line.line())) {
+  if (holds_letters_or_digits(line) && !speaks_of_width(line.line())) {
     fold_letters_and_digits(line);
     fold_number_marks(line);
   }

@@ -23,8 +23,10 @@ class Parentheses {
   explicit Parentheses(WidthLine& line) : line_(line) {}
 
   void run() {
+    constexpr Flags kParentheses = kOpening | kClosing | kHalfMark;
     std::vector<std::size_t> open;
-    for (std::size_t i = 0; i < line_.size(); ++i) {
+    for (std::size_t i = line_.find(kParentheses, 0); i < line_.size();
+         i = line_.find(kParentheses, i + 1)) {
       const char32_t c = line_.at(i);
       if (is_open_parenthesis(c)) {
         open.push_back(i);
@@ -276,17 +278,18 @@ class Quotes {
 
 void turn_pairs(WidthLine& line) {
   const AsciiSet& ascii = line.line().ascii;
-  const bool tex = ascii.holds('`') && line.line().text.find(U"``") != std::u32string::npos;
-  if (tex) return;  // ``so''
+  const std::u32string_view text = line.line().text;
+  const bool ticks = ascii.holds('`') && text.find(U'`') != text.npos;
+  if (ticks && text.find(U"``") != text.npos) return;  // ``so''
   constexpr AsciiSet kYear(U"12");
-  const bool brackets = ascii.holds('[') || line.line().sees(kOpening);
+  const bool brackets = ascii.holds('[') || text.find(U'［') != text.npos;
   // A full-width year is half-width by now, though not in the line itself.
   const bool years = ascii.holds_any(kYear) || line.line().sees(kFold);
   if (brackets && years) turn_document_numbers(line);
   if (ascii.holds('<')) turn_title_marks(line);
   if (ascii.holds('(') || ascii.holds(')')) Parentheses(line).run();
   if (ascii.holds('"')) Quotes(line, '"').run();
-  if (ascii.holds('\'') && !ascii.holds('`')) Quotes(line, '\'').run();
+  if (ascii.holds('\'') && !ticks) Quotes(line, '\'').run();
 }
 
 }  // namespace textmend
