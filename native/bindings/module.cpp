@@ -376,9 +376,9 @@ NB_MODULE(_native, module) {
           },
           nb::arg("events"), "Spans, in bytes, of the lines that hold one of these events.")
       .def(
-          "needs_repair",
+          "lines_to_repair",
           [](const Utf8Scan& scan, const Bytes& data, const std::vector<std::string>& names,
-             const Tables& tables, const Survey& survey, const Options& options) {
+             const Tables& tables, const Survey& survey, const Options& options, std::size_t most) {
             const std::vector<LinePass> passes = passes_by_name(names);
             const std::string_view bytes = view_of(data);
             if (!scan.lines.empty() &&
@@ -386,10 +386,26 @@ NB_MODULE(_native, module) {
               throw EditError("These are not the bytes that were scanned.");
             }
             nb::gil_scoped_release released;
-            return needs_repair(bytes, scan.lines, passes, {tables, survey, options});
+            Spans found;
+            for (const ByteLine& line :
+                 lines_to_repair(bytes, scan.lines, passes, {tables, survey, options}, most)) {
+              found.emplace_back(line.start, line.start + line.size);
+            }
+            return found;
           },
           nb::arg("data"), nb::arg("passes"), nb::arg("tables"), nb::arg("survey"),
-          nb::arg("options"));
+          nb::arg("options"), nb::arg("most"),
+          "Spans, in bytes, of the lines that the passes would repair; one more than `most` at "
+          "most.");
+  module.def(
+      "size_of_utf8",
+      [](const Bytes& data) {
+        const std::string_view bytes = view_of(data);
+        nb::gil_scoped_release released;
+        const Utf8Size size = size_of_utf8(bytes);
+        return std::make_pair(size.characters, size.line_feeds);
+      },
+      nb::arg("data"), "Characters and line feeds.");
 
   nb::class_<EditList>(module, "EditList")
       .def(nb::init<>())

@@ -1,6 +1,7 @@
 #include "core/line.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <tuple>
 #include <utility>
 
@@ -143,6 +144,10 @@ void Line::apply(const EditList& edits, const Tables& tables) {
 
 void follow(std::vector<std::uint8_t>& marks, const EditList& edits) {
   if (keeps_length(edits)) return;  // nothing marked is ever replaced
+  if (marks.empty() || std::memchr(marks.data(), 1, marks.size()) == nullptr) {
+    marks.assign(edits.mended_size(marks.size()), 0);
+    return;
+  }
   std::vector<std::uint8_t> result;
   result.reserve(edits.mended_size(marks.size()));
   auto done = marks.begin();

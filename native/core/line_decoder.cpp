@@ -130,13 +130,27 @@ Place decode(Place place, const unsigned char* end) noexcept {
 }  // namespace
 
 std::size_t LineDecoder::decode(std::string_view line) {
-  if (narrow_.size() < line.size()) narrow_.resize(line.size());  // one a byte is enough
+  clear();
+  return append(line) ? kDone : decode_four_bytes(line);
+}
+
+bool LineDecoder::append(std::string_view line) {
+  make_room(line.size());  // one a byte is enough
   is_wide_ = false;
   const auto* bytes = reinterpret_cast<const unsigned char*>(line.data());
-  const Place last = textmend::decode({bytes, narrow_.data()}, bytes + line.size());
+  const Place last = textmend::decode({bytes, narrow_.data() + size_}, bytes + line.size());
+  if (last.at != bytes + line.size()) return false;
   size_ = static_cast<std::size_t>(last.out - narrow_.data());
-  const auto done = static_cast<std::size_t>(last.at - bytes);
-  return done == line.size() ? kDone : decode_four_bytes(line);
+  return true;
+}
+
+void LineDecoder::append_line_feed() {
+  make_room(1);
+  narrow_[size_++] = '\n';
+}
+
+void LineDecoder::make_room(std::size_t characters) {
+  if (narrow_.size() < size_ + characters) narrow_.resize(2 * (size_ + characters));
 }
 
 std::size_t LineDecoder::decode_four_bytes(std::string_view line) {

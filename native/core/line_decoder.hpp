@@ -1,4 +1,4 @@
-// A line of UTF-8 decoded into a buffer that stays in the nearest cache.
+// Lines of UTF-8 decoded into a buffer that stays in a near cache.
 #pragma once
 
 #include <cstdint>
@@ -9,20 +9,30 @@
 
 namespace textmend {
 
-// Decodes into 2 bytes a character, or 4 where one lies beyond the BMP.
+// Holds lines in 2 bytes a character, or one line in 4 where a character lies beyond the BMP.
 class LineDecoder {
  public:
   static constexpr std::size_t kDone = static_cast<std::size_t>(-1);
 
-  // Returns kDone, or the offset of the byte that is not UTF-8.
+  // Holds this line alone. Returns kDone, or the offset of the byte that is not UTF-8.
   std::size_t decode(std::string_view line);
 
-  AnyText text() const noexcept {
-    return is_wide_ ? AnyText(wide_.data(), size_, 4) : AnyText(narrow_.data(), size_, 2);
+  // Adds a line in 2 bytes a character to those that it holds. False, and nothing done, where it
+  // has no place there or is not UTF-8.
+  bool append(std::string_view line);
+  void append_line_feed();
+  void clear() noexcept { size_ = 0; }
+
+  std::size_t size() const noexcept { return size_; }
+  AnyText text() const noexcept { return text(size_); }
+  // The first so many characters.
+  AnyText text(std::size_t size) const noexcept {
+    return is_wide_ ? AnyText(wide_.data(), size, 4) : AnyText(narrow_.data(), size, 2);
   }
 
  private:
   std::size_t decode_four_bytes(std::string_view line);
+  void make_room(std::size_t characters);
 
   std::vector<std::uint16_t> narrow_;
   std::vector<std::uint32_t> wide_;

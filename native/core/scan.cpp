@@ -1,5 +1,9 @@
 #include "core/scan.hpp"
 
+#include <algorithm>
+#include <limits>
+#include <stdexcept>
+
 #include "core/suspects.hpp"
 
 namespace textmend {
@@ -99,7 +103,7 @@ struct TextScanner::Memory {
     std::vector<LineSpan> lines;
   };
 
-  std::vector<std::uint64_t> counts = std::vector<std::uint64_t>(kSets * ScanTable::kCells);
+  std::vector<std::uint32_t> counts = std::vector<std::uint32_t>(kSets * ScanTable::kCells);
   Half halves[2];
 };
 
@@ -123,6 +127,7 @@ TextScanner::TextScanner(const ScanTable& table)
 TextScanner::~TextScanner() = default;
 
 const std::vector<LineSpan>& TextScanner::scan(const AnyText& text, bool line_feed_follows) {
+  make_room(text.size() + 1);
   for (Memory::Half& half : memory_->halves) half.lines.clear();
   text.visit([&](auto view) { scan_view(view, line_feed_follows); });
   std::vector<LineSpan>& lines = memory_->halves[0].lines;
@@ -131,12 +136,24 @@ const std::vector<LineSpan>& TextScanner::scan(const AnyText& text, bool line_fe
   return lines;
 }
 
+// The counters are narrow, so that they stay in the nearest cache.
+void TextScanner::make_room(std::size_t characters) {
+  constexpr std::size_t kMost = std::numeric_limits<std::uint32_t>::max();
+  if (characters > kMost) throw std::length_error("a text so long is scanned in windows");
+  if (counted_ + characters > kMost) {
+    totals_ = survey();
+    std::fill(memory_->counts.begin(), memory_->counts.end(), 0);
+    counted_ = 0;
+  }
+  counted_ += characters;
+}
+
 // Each character waits for what the table says of the one before it. So a text is read in two
 // places in turn, where it can be cut between two lines: then twice as much is under way.
 template <typename View>
 void TextScanner::scan_view(View view, bool line_feed_follows) {
   const CharacterTable& characters = table_.characters();
-  std::uint64_t* const counts = memory_->counts.data();
+  std::uint32_t* const counts = memory_->counts.data();
   const std::size_t middle = line_start_near_middle(view);
   memory_->halves[0].line_start = 0;
   memory_->halves[1].line_start = middle;
@@ -197,7 +214,7 @@ void TextScanner::end_line(std::size_t half, std::size_t end, Events events) {
 
 Survey TextScanner::survey() const {
   Survey result = totals_;
-  const std::uint64_t* const counts = memory_->counts.data();
+  const std::uint32_t* const counts = memory_->counts.data();
   for (std::size_t index = 0; index < ScanTable::kCells; ++index) {
     std::uint64_t count = 0;
     for (std::size_t set = 0; set < Memory::kSets; ++set) {

@@ -81,6 +81,7 @@ class TextScanner {
 
   // Scans whole lines and returns those that hold an event worth a look, until the next call. With
   // `line_feed_follows`, the text is one line whose line feed was left out, and counted here.
+  // Raises std::length_error beyond four thousand million characters.
   const std::vector<LineSpan>& scan(const AnyText& text, bool line_feed_follows = false);
   // Of all texts scanned so far.
   Survey survey() const;
@@ -88,6 +89,7 @@ class TextScanner {
  private:
   struct Memory;
 
+  void make_room(std::size_t characters);
   template <typename View>
   void scan_view(View view, bool line_feed_follows);
   void end_line(std::size_t half, std::size_t end, Events events);
@@ -96,6 +98,7 @@ class TextScanner {
   const ScanTable& table_;
   std::unique_ptr<Memory> memory_;
   Survey totals_;  // what the counters do not tell
+  std::size_t counted_ = 0;  // characters, so that no counter can be too small
 };
 
 struct Scan {

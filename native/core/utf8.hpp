@@ -1,9 +1,9 @@
 // Files as they are read: UTF-8 scanned and judged without making a string of it.
 //
-// A large file is read again for its repair after it was surveyed. The first time each line
-// is decoded into a buffer that stays in the nearest cache, scanned there and forgotten, but for
-// where the lines lie that some pass may want. Later only those are looked at; a stretch
-// of the file that needs no repair is copied as bytes.
+// A large file is read again for its repair after it was surveyed. The first time its lines
+// are decoded into a buffer that stays in a near cache, scanned there and forgotten, but for
+// where those lie that some pass may want. Later only those are looked at; what needs no repair is
+// copied as bytes.
 #pragma once
 
 #include <cstdint>
@@ -34,8 +34,16 @@ struct Utf8Scan {
 // Scans whole lines, of 4 GiB at most. What it counts is what `scan` counts for the decoded text.
 Utf8Scan scan_utf8(std::string_view bytes, const ScanTable& table);
 
-// Whether `passes` would change, or suspect, anything in one of `lines` of `bytes`.
-bool needs_repair(std::string_view bytes, const std::vector<ByteLine>& lines,
-                  const std::vector<LinePass>& passes, const Context& context);
+// Those of `lines` of `bytes` in which `passes` would change, or suspect, anything; the first ones
+// only, if they are more than `most`.
+std::vector<ByteLine> lines_to_repair(std::string_view bytes, const std::vector<ByteLine>& lines,
+                                      const std::vector<LinePass>& passes, const Context& context,
+                                      std::size_t most);
+
+struct Utf8Size {
+  std::uint64_t characters = 0;
+  std::uint64_t line_feeds = 0;
+};
+Utf8Size size_of_utf8(std::string_view bytes) noexcept;
 
 }  // namespace textmend

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -19,6 +19,7 @@ from itertools import chain, count, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
+from textmend._native import size_of_utf8
 from textmend.ahead import map_ahead
 from textmend.files import cannot
 from textmend.formats.jsonl import Field, StringToken, json_string
@@ -38,6 +39,8 @@ __all__ = ["Document", "Fault", "MendedWindow", "Piece", "open_source", "spool"]
 # Lines that some pass may want, remembered from the survey of a file to its repair: 16 bytes each.
 # Of what a larger file has beyond, the windows are decoded and scanned again.
 _MOST_LINES = 4_000_000
+# Where more lines of a window need repair, it is mended as a whole, which costs less then.
+_MOST_ALONE = 8
 
 _Part: TypeAlias = tuple[Window, list[tuple[int, int]]]
 
@@ -196,7 +199,8 @@ class Document:
         tasks = zip(count(), parts, chain(scans, repeat(None)), strict=False)
         repair = partial(_repair, self._mender, survey, None if survey.is_torn else last)
         share = 0.25 if survey.wants_lines else 0.5
-        yield from self._placed(map_ahead(repair, tasks, self._workers), share)
+        mended = chain.from_iterable(map_ahead(repair, tasks, self._workers))
+        yield from self._placed(mended, share)
 
     def _mend_lines(self) -> Iterator[MendedWindow]:
         return self._placed(map_ahead(self._mend_window, self._reader, self._workers), 1)
@@ -256,22 +260,47 @@ def _look(survey: Survey, is_utf8: bool, part: _Part) -> tuple[int, Look]:
 def _settle(survey: Survey, task: tuple[_Part, Utf8Scan | None]) -> tuple[int, LinesLook]:
     """Return the bytes of a window and what its lines say as the core's passes leave them."""
     (window, spans), scan = task
-    if scan is not None and survey.settles_utf8(window.raw, scan):
+    if scan is not None and survey.lines_to_repair(window.raw, scan, 0) == []:
         return len(window.raw), survey.look_at_lines(window.text)
     return len(window.raw), survey.settled(window.text, spans)
 
 
 def _repair(
     mender: Mender, survey: Survey, last: int | None, task: tuple[int, _Part, Utf8Scan | None]
-) -> MendedWindow:
-    """Mend a window, numbered from 0; `last` is the last one with text, where that is known."""
+) -> list[MendedWindow]:
+    """Mend a window, numbered from 0; `last` is the last one with text, where that is known.
+
+    Where only a few lines need repair, they are mended alone, and the rest is left as bytes.
+    """
     number, (window, spans), scan = task
     final = window.final or number == last
-    breaks_off = final and survey.breaks_off
-    if scan is not None and not breaks_off and mender.leaves_utf8(window.raw, scan, survey):
-        return MendedWindow(window, scan.survey.characters, scan.line_feeds)
+    if scan is not None and not (final and survey.breaks_off):
+        lines = mender.lines_to_repair(window.raw, scan, survey, _MOST_ALONE)
+        if lines == []:
+            return [MendedWindow(window, scan.survey.characters, scan.line_feeds)]
+        if lines is not None:
+            return list(_mend_alone(mender, survey, window, lines))
     mended = mender.mend_part(window.text, survey, spans, final=final, initial=number == 0)
-    return _with(window, mended)
+    return [_with(window, mended)]
+
+
+def _mend_alone(
+    mender: Mender, survey: Survey, window: Window, lines: Sequence[tuple[int, int]]
+) -> Iterator[MendedWindow]:
+    """Mend some lines of a window, given in bytes without their line feeds."""
+    done = 0
+    for start, end in lines:
+        if done < start:
+            yield _left(window.part(done, start))
+        done = min(end + 1, len(window.raw))
+        line = window.part(start, done)
+        yield _with(line, mender.mend_part(line.text, survey, final=False, initial=False))
+    if done < len(window.raw):
+        yield _left(window.part(done, len(window.raw)))
+
+
+def _left(window: Window) -> MendedWindow:
+    return MendedWindow(window, *size_of_utf8(window.raw))
 
 
 def _with(window: Window, mended: Mended) -> MendedWindow:

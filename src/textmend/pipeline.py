@@ -267,24 +267,30 @@ class Mender:
         draft = self._begin(text, self._protect(text, protected_spans))
         return self._finish(draft, survey, initial, final)
 
-    def leaves_utf8(self, data: memoryview, scan: _native.Utf8Scan, survey: Survey) -> bool:
-        """Tell whether `mend_part` would leave a window as it is and suspect nothing in it.
+    def lines_to_repair(
+        self, data: memoryview, scan: _native.Utf8Scan, survey: Survey, most: int
+    ) -> list[tuple[int, int]] | None:
+        """Return the lines of a window that `mend_part` would change or report, in bytes.
 
-        False may also mean that only `mend_part` can tell. The last window with text must not be
-        asked about where `Survey.breaks_off`.
+        None means that only `mend_part` can tell. The last window with text must not be asked about
+        where `Survey.breaks_off`.
 
         Args:
             data: the window in UTF-8, whole lines.
             scan: what `Survey.look_utf8` said of it.
             survey: the counts of the whole document.
+            most: where it is more lines than this, None is returned.
         """
         if survey.damage is not None and survey.damage.may_report(data):
-            return False
-        if not survey.settles_utf8(data, scan):
-            return False
+            return None
+        lines = survey.lines_to_repair(data, scan, most)
+        if lines is None or len(lines) > most:
+            return None
         # A file that changed since it was surveyed may be in UTF-8 no more; others notice that.
         slips = survey.slips
-        return slips is None or slips.are_absent(str(data, "utf-8", "replace"))
+        if slips is not None and (lines or not slips.are_absent(str(data, "utf-8", "replace"))):
+            return None
+        return lines
 
     def mend_many(self, texts: Iterable[str], workers: int = 1) -> Iterator[Mended]:
         """Repair many documents, in order, holding only a few at a time.

@@ -55,7 +55,7 @@ class _Held:
         self._spans = [(max(a - end, 0), b - end) for a, b in self._spans if b > end]
         self._raw, self._text = self._raw[cut:], rest
         last = final and not rest
-        return Window(raw, lambda: text, last, whole=False), inside
+        return Window(raw, lambda _raw, _offset: text, last, whole=False), inside
 
     def _bytes_of(self, text: str) -> int:
         """Return how many bytes a section has; it ends with a line feed."""

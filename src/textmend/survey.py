@@ -155,19 +155,25 @@ class Survey:
         )
         return _native.apply(draft.text, edits) if len(edits) else draft.text
 
-    def settles_utf8(self, data: memoryview, scan: _native.Utf8Scan) -> bool:
-        """Tell whether the core's passes leave a window as it is and suspect nothing in it.
+    def lines_to_repair(
+        self, data: memoryview, scan: _native.Utf8Scan, most: int
+    ) -> list[tuple[int, int]] | None:
+        """Return the lines in which the core's passes change or suspect something, in bytes.
+
+        None means that only the passes outside the core can tell. Where it is more lines than
+        `most`, only the first ones are returned, one more than that.
 
         Args:
             data: the window in UTF-8, whole lines.
             scan: what `look_utf8` said of it.
+            most: of which more need not be told.
         """
         if self.counts.is_traditional() and scan.has(_native.SIMPLIFIED_EVENT):
-            return False
+            return None
         # Whether `encoding` wants any line was seen when the window was looked at.
         mender = self._mender
         passes, options = mender._native_passes, mender._native_options
-        return not scan.needs_repair(data, passes, mender._tables, self.counts, options)
+        return scan.lines_to_repair(data, passes, mender._tables, self.counts, options, most)
 
     def look(self, text: str, protected_spans: Spans = ()) -> Look:
         """Look at a window as `add` does, without adding it."""

@@ -42,8 +42,8 @@ class Window:
 
     Args:
         raw: the bytes as read.
-        decode: makes text of them, or raises DecodingError; not called before it is needed, since
-            a window that needs no repair is written as it was read.
+        decode: makes text of some of them, from an offset on, or raises DecodingError; not called
+            before it is needed, since what needs no repair is written as it was read.
         final: whether the file ends here.
         whole: whether it is all there is.
     """
@@ -51,7 +51,7 @@ class Window:
     __slots__ = ("_decode", "_text", "final", "raw", "whole")
 
     def __init__(
-        self, raw: memoryview, decode: Callable[[], str], final: bool, whole: bool
+        self, raw: memoryview, decode: Callable[[memoryview, int], str], final: bool, whole: bool
     ) -> None:
         self.raw = raw
         self.final = final
@@ -67,8 +67,17 @@ class Window:
             DecodingError: if it cannot be.
         """
         if self._text is None:
-            self._text = self._decode()
+            self._text = self._decode(self.raw, 0)
         return self._text
+
+    def part(self, start: int, end: int) -> Window:
+        """Return whole lines of a window in UTF-8, given in bytes."""
+
+        def decode(raw: memoryview, offset: int) -> str:
+            return self._decode(raw, start + offset)
+
+        final = self.final and end == len(self.raw)
+        return Window(self.raw[start:end], decode, final, whole=False)
 
 
 def split_bom(head: bytes, encoding: str) -> tuple[bytes, str]:
@@ -146,7 +155,7 @@ class WindowReader:
         final = False
         while not final:
             raw, final = self._read(offset)
-            decoded = partial(self._decode, decode, raw, final, offset)
+            decoded = partial(self._decode, decode, final, offset)
             window = Window(raw, decoded, final, whole=final and offset == len(self.bom))
             if self.encoding != "utf-8":
                 _ = window.text  # a decoder with a memory has to see every window, in order
@@ -155,12 +164,16 @@ class WindowReader:
             yield window
             offset += len(raw)
 
-    def _decode(self, decode: Decoder, raw: memoryview, final: bool, offset: int) -> str:
+    def _decode(
+        self, decode: Decoder, final: bool, window: int, raw: memoryview, offset: int
+    ) -> str:
+        """Decode bytes that begin at an offset of the window that begins at `window`."""
         try:
             return decode(raw, final)
         except UnicodeDecodeError as error:
             self._check_unchanged()
-            raise _undecodable(self._label, self.encoding, offset + error.start) from error
+            start = window + offset + error.start
+            raise _undecodable(self._label, self.encoding, start) from error
 
     def _check_unchanged(self) -> None:
         """Raise FileProcessingError if the file was written to since it was opened."""

@@ -228,6 +228,9 @@ def _han_runs(line: str, tables: _native.Tables) -> Iterator[_Reading]:
         found: list[_Reading] = []
         if _UTF8_BYTES.search(text.encode("gb18030", "ignore")):
             found += _utf8_from_gbk(text, start, tables)
+        if found and found[0].end - found[0].start == len(text):
+            yield found[0]  # all of it was, so it was nothing else
+            continue
         mean = _mean(text, tables)
         for mistake in _DOUBLE_BYTE:
             if mean > _DOUBTFUL and _may_be_recoded(text, mean, mistake, tables):

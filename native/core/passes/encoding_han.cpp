@@ -102,14 +102,15 @@ class HanRun {
     if (!may_be_utf8 && mean_ <= kDoubtful) return;
     const auto others = std::count_if(text_.begin(), text_.end(), is_other_script);
     if (static_cast<std::size_t>(others) * 4 > text_.size()) return;
-    if (may_be_utf8) read_as_utf8();
+    if (may_be_utf8 && read_as_utf8()) return;
     if (mean_ <= kDoubtful) return;
     read_as_other({big5, gbk, RuleId::kEncodingGbkAsBig5});
     read_as_other({gbk, big5, RuleId::kEncodingBig5AsGbk});
   }
 
  private:
-  void read_as_utf8() {
+  // Returns whether all of it was: then it was nothing else.
+  bool read_as_utf8() {
     constexpr std::size_t kNone = static_cast<std::size_t>(-1);
     std::size_t start = 0;
     std::size_t first_failure = kNone;
@@ -123,6 +124,7 @@ class HanRun {
       if (!found.text.empty()) {
         const std::size_t end = found.end;
         if (judge(start, end, std::move(found.text), RuleId::kEncodingUtf8AsGbk)) {
+          if (end - start == text_.size()) return true;
           start = end;
           first_failure = kNone;
           continue;
@@ -137,6 +139,7 @@ class HanRun {
         first_failure = kNone;
       }
     }
+    return false;
   }
 
   bool may_begin_utf8(char32_t character) const {
