@@ -257,7 +257,8 @@ def _paragraphs(options: argparse.Namespace) -> Report:
         sources = pages.read_sources(options.text, tuple(options.part))
         report.tables += paragraphs.measure(sources, options.pages, options.seed)
     if options.clean or not options.text:
-        report.tables.append(paragraphs.harm(read_documents(options.clean, 5000)))
+        clean = read_documents(options.clean, 5000)
+        report.tables += [paragraphs.harm(clean), paragraphs.missing(clean)]
     return report
 
 

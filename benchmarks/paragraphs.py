@@ -8,6 +8,7 @@ empty lines).
 
 from __future__ import annotations
 
+import random
 import re
 import statistics
 import time
@@ -19,9 +20,10 @@ from benchmarks.pages import Sources, make_page
 from benchmarks.table import Table
 from benchmarks.texts import Document
 from textmend import Mended, Mender
+from textmend.damage import JoinLines
 from textmend.damage.pages import KINDS, Page, damage_layout
 
-__all__ = ["ENGINES", "harm", "measure"]
+__all__ = ["ENGINES", "harm", "measure", "missing"]
 
 _ENDED = re.compile(r"[。！？…!?.；;：:][”’」』）)》\"']*$")
 _CALIBRE_SHARE = 0.4  # of the line lengths, the point from which a line counts as full
@@ -150,3 +152,28 @@ def harm(documents: Sequence[Document]) -> Table:
     return Table(
         "Documents as they are", ("file", "line ends", "changed", "in 1,000"), rows, remark
     )
+
+
+def missing(documents: Sequence[Document]) -> Table:
+    """Return how many of the line ends that were lost are found, if that is asked for.
+
+    Both from documents whose line ends are all lost, and from the same as they are, of which
+    nothing should be cut.
+    """
+    mender = Mender(passes=["paragraphs"], breaks="find")
+    rows: list[list[object]] = []
+    for name in sorted({document.name.split("#")[0] for document in documents}):
+        texts = [d.text for d in documents if d.name.split("#")[0] == name]
+        lost = found = right = harmed = 0
+        for text in texts:
+            damaged = JoinLines(1.0).apply(text, random.Random(0))
+            wanted = {edit.start for edit in damaged.truth}
+            cuts = {
+                edit.start for edit in mender.mend(damaged.text).edits if "\n" in edit.replacement
+            }
+            lost, found, right = lost + len(wanted), found + len(cuts), right + len(cuts & wanted)
+            harmed += sum("\n" in edit.replacement for edit in mender.mend(text).edits)
+        size = sum(map(len, texts))
+        rows.append([name, lost, right / max(found, 1), right / max(lost, 1), 1e5 * harmed / size])
+    columns = ("file", "lost", "precision", "recall", "cut in 100,000 characters as they are")
+    return Table("Line ends lost, breaks=find", columns, rows)

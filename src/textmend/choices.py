@@ -56,21 +56,22 @@ def choose_lookalikes(mode: str) -> bool:
     return mode != "off"
 
 
-def choose_wishes(drop: Sequence[str], headings: str) -> Wishes | None:
+def choose_wishes(drop: Sequence[str], headings: str, breaks: str) -> Wishes | None:
     """Return what is to become of blocks; None if they stay as they are.
 
     Raises:
-        OptionError: if there is no such kind of block, or no such form of headings.
+        OptionError: if there is no such kind of block, form of headings or way with breaks.
     """
     if isinstance(drop, str):
         raise OptionError(f"drop is the string {drop!r}: give a sequence of kinds of blocks.")
     check_choice("headings", headings, ("keep", "markdown"))
-    if not drop and headings == "keep":
+    check_choice("breaks", breaks, ("keep", "find"))
+    if not drop and headings == breaks == "keep":
         return None
     paragraphs = load_pass("paragraphs")
     for kind in drop:
         check_choice("drop", kind, paragraphs.KINDS)
-    wishes: Wishes = paragraphs.Wishes(frozenset(drop), headings)
+    wishes: Wishes = paragraphs.Wishes(frozenset(drop), headings, breaks)
     return wishes
 
 

@@ -68,6 +68,9 @@ class Mender:
             and Latin letters or digits, ``"remove"`` takes it away.
         convert: an OpenCC configuration, such as ``"t2s"`` or ``"s2tw"``, for the whole text.
         katakana: ``"keep"`` leaves half-width katakana, ``"fold"`` makes them full-width.
+        drop: kinds of blocks that are left out, of `textmend.passes.paragraphs.wishes.KINDS`.
+        headings: ``"markdown"`` sets number signs before headings.
+        breaks: ``"find"`` cuts what was run together in one line, where that is clear.
         model: a model file that takes the place of the package's, as `textmend train` writes it.
         lookalikes: ``"ocr"`` repairs characters that look like what was meant, ``"typing"`` those
             that sound like it as well, ``"off"`` makes the fixed repairs of lexicons alone.
@@ -95,6 +98,7 @@ class Mender:
         katakana: str = "keep",
         drop: Sequence[str] = (),
         headings: str = "keep",
+        breaks: str = "keep",
         model: str | os.PathLike[str] | None = None,
         lookalikes: str = "ocr",
     ) -> None:
@@ -111,6 +115,7 @@ class Mender:
             "katakana": katakana,
             "drop": tuple(drop),
             "headings": headings,
+            "breaks": breaks,
             "model": None if model is None else os.fspath(model),
             "lookalikes": lookalikes,
         }
@@ -128,7 +133,7 @@ class Mender:
         self._mends_layout = "paragraphs" in self.passes
         self._restores = "restoration" in self.passes
         self._least_restored = min_confidence
-        self._wishes = choose_wishes(drop, headings)
+        self._wishes = choose_wishes(drop, headings, breaks)
         self._corrects = choose_lookalikes(lookalikes) and "lookalikes" in self.passes
         self._lookalikes = lookalikes
         self._guard: Guard | None = None

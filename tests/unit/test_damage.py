@@ -24,6 +24,7 @@ from textmend.damage import (
     DropCharacters,
     DropMarks,
     DropWords,
+    JoinLines,
     Kind,
     LookAlikes,
     MaskNames,
@@ -199,6 +200,11 @@ class TestLines:
     def test_breaks_at_words(self):
         text = done(BreakLines(1.0, within_words=False), "教育局的工作").text
         assert text == "教育局\n的\n工作"
+
+    def test_lines_run_together(self):
+        damaged = done(JoinLines(1.0), "甲\r\n乙\n\n丙\n")
+        assert damaged.text == "甲乙\n丙\n"
+        assert damaged.restored() == damaged.original
 
     def test_rate(self):
         assert len(done(BreakLines(0.1), "好" * 10_000).truth) == pytest.approx(1000, abs=120)

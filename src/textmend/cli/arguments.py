@@ -309,6 +309,12 @@ def _add_repair(parser: _Parser) -> None:
         help="markdown: set number signs before headings",
     )
     group.add_argument(
+        "--breaks",
+        choices=("keep", "find"),
+        default="keep",
+        help="find: cut headings and paragraphs apart that were run together in one line",
+    )
+    group.add_argument(
         "--model", metavar="FILE", help="another model than the package's, as train writes it"
     )
 

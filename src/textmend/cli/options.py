@@ -33,6 +33,7 @@ class Repair:
     convert: str | None
     drop: tuple[str, ...] = ()
     headings: str = "keep"
+    breaks: str = "keep"
     model: str | None = None
     lookalikes: str = "ocr"
 
@@ -64,6 +65,7 @@ def repair_options(options: argparse.Namespace) -> Repair:
         convert=options.convert,
         drop=tuple(options.drop),
         headings=options.headings,
+        breaks=options.breaks,
         model=options.model,
         lookalikes=options.lookalikes,
     )

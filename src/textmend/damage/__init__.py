@@ -31,7 +31,7 @@ from textmend.damage.inventory import (
     stop_words,
 )
 from textmend.damage.kinds import Compose, Damage, Kind, Partly, step
-from textmend.damage.layout import BreakLines, WrapLines
+from textmend.damage.layout import BreakLines, JoinLines, WrapLines
 from textmend.damage.misreading import MISREADINGS, Mojibake
 from textmend.damage.names import MaskNames
 from textmend.damage.profiles import PROFILES, Profile, damage
@@ -50,6 +50,7 @@ __all__ = [
     "DropCharacters",
     "DropMarks",
     "DropWords",
+    "JoinLines",
     "Kind",
     "LookAlikes",
     "MaskNames",

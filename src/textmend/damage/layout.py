@@ -1,8 +1,9 @@
-"""Damage to the lines of a page: wrapped at a width, or cut in two."""
+"""Damage to the lines of a page: wrapped at a width, cut in two, or run together."""
 
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,10 +13,12 @@ from textmend.damage.words import segmented
 from textmend.display import columns
 from textmend.errors import OptionError
 
-__all__ = ["BreakLines", "WrapLines"]
+__all__ = ["BreakLines", "JoinLines", "WrapLines"]
 
 _WRAPPED = step("paragraphs", "wrapped lines")
 _BROKEN = step("paragraphs", "broken lines")
+_JOINED = step("paragraphs", "lines run together")
+_LINE_END = re.compile(r"\r?\n(?=.)")
 # Typesetting lets none of these begin a line.
 _NEVER_FIRST = frozenset("，。、；：？！”’）》〉】」』…—,.;:?!)]%")
 
@@ -77,3 +80,26 @@ class BreakLines(Kind):
             for place in places:
                 if rng.random() < self.rate:
                     yield line.start() + place, line.start() + place, "\n", _BROKEN
+
+
+@dataclass(frozen=True, slots=True)
+class JoinLines(Kind):
+    r"""Lines run together: line ends lost, but not the one at the end of the text.
+
+    Args:
+        rate: share of the line ends that are lost.
+
+    >>> JoinLines(1.0).apply("一、目标\n很好。\n", random.Random(0)).text
+    '一、目标很好。\n'
+    """
+
+    rate: float
+
+    def __post_init__(self) -> None:
+        check_rates(self.rate)
+
+    def changes(self, text: str, rng: random.Random) -> Iterator[Change]:
+        """Yield a deletion for each line end that is lost."""
+        for end in _LINE_END.finditer(text):
+            if rng.random() < self.rate:
+                yield *end.span(), "", _JOINED

@@ -19,7 +19,7 @@ from textmend.damage.inventory import (
     stop_words,
 )
 from textmend.damage.kinds import Compose, Damage, Partly, draw
-from textmend.damage.layout import BreakLines, WrapLines
+from textmend.damage.layout import BreakLines, JoinLines, WrapLines
 from textmend.damage.misreading import MISREADINGS, Mojibake
 from textmend.damage.names import MaskNames
 from textmend.damage.words import DropWords
@@ -153,6 +153,10 @@ def _broken_lines(rng: random.Random) -> Damage:
     return BreakLines(_between(rng, 0.002, 0.02), within_words=_chance(rng, 0.5))
 
 
+def _run_together(rng: random.Random) -> Damage:
+    return JoinLines(_either(rng, 0.5, 1.0))
+
+
 def _masked(rng: random.Random) -> Damage:
     return MaskNames()
 
@@ -217,6 +221,7 @@ _ALL = (
     Profile(
         "broken_lines", "lines wrapped at a width, or cut in two here and there", _broken_lines
     ),
+    Profile("run_together", "half of the line ends lost, or all", _run_together),
     Profile("width", "half-width marks, full-width letters and digits", _width),
     Profile("script", "1 to 20 in 100 characters in the other script (by OpenCC)", _script),
     Profile("mojibake", "all or some lines read with the wrong codec", _mojibake),

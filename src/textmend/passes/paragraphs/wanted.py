@@ -1,22 +1,49 @@
-"""What was asked for: blocks left out, headings marked."""
+"""What was asked for: lines cut that were run together, blocks left out, headings marked."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from textmend.draft import Draft, EditBuilder
 from textmend.edits import Block
 from textmend.passes.paragraphs.blocks import find_blocks
+from textmend.passes.paragraphs.judge import shared_judge
 from textmend.passes.paragraphs.lines import Line, read_lines
+from textmend.passes.paragraphs.missing import LEAST, missing_breaks
 from textmend.passes.paragraphs.wishes import Wishes
 
 __all__ = ["fulfil"]
 
 _HEADINGS = ("title", "subtitle", "heading")
+_BLANKS = re.compile(r"[ \t\u3000]*")
+_RUN_TOGETHER = frozenset({"body", "heading", "list_item", "byline"})
 
 
 def fulfil(draft: Draft, wishes: Wishes, initial: bool) -> None:
-    """Leave out and mark what was asked for, in a draft whose lines are in order."""
+    """Do what was asked for, in a draft whose lines are in order."""
+    if wishes.breaks == "find":
+        _cut(draft)
+    if wishes.drop or wishes.headings != "keep":
+        _mark(draft, wishes, initial)
+
+
+def _cut(draft: Draft) -> None:
+    """Put in the line ends that are missing; blanks in their place go."""
+    builder = EditBuilder(draft)
+    for line in read_lines(draft.text, draft.tables):
+        if len(line.text) < LEAST or not line.is_prose or line.kind.name not in _RUN_TOGETHER:
+            continue
+        for place, is_heading in missing_breaks(line.text, shared_judge()):
+            rule = "paragraphs.glued_heading" if is_heading else "paragraphs.run_together"
+            blanks = _BLANKS.match(line.text, place)
+            end = blanks.end() if blanks else place
+            builder.replace(line.start + place, line.start + end, "\n", rule)
+    builder.submit()
+
+
+def _mark(draft: Draft, wishes: Wishes, initial: bool) -> None:
+    """Leave out blocks and mark headings."""
     lines = read_lines(draft.text, draft.tables)
     builder = EditBuilder(draft)
     starts = [line.start for line in lines]

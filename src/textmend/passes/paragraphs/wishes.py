@@ -19,12 +19,9 @@ class Wishes(NamedTuple):
     Args:
         drop: kinds of blocks that are deleted.
         headings: ``"keep"``, or ``"markdown"`` to set number signs before headings.
+        breaks: ``"keep"``, or ``"find"`` to cut what was run together in one line.
     """
 
     drop: frozenset[str] = frozenset()
     headings: str = "keep"
-
-    @property
-    def any(self) -> bool:
-        """Whether anything was asked for."""
-        return bool(self.drop) or self.headings != "keep"
+    breaks: str = "keep"
