@@ -123,3 +123,38 @@ def test_unchanged_windows_are_the_bytes_read():
     parts = [(part.changed, part.text is part.source.text) for part in document]
     assert parts.count((True, False)) == 1
     assert parts.count((False, True)) == len(parts) - 1
+
+
+CLEAN, WRONG = "这一行没有问题。", "他说,你好."
+
+
+@pytest.mark.parametrize("wrong", [(0,), (49,), (7, 8), (0, 20, 49), tuple(range(0, 50, 3))])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("last", ["", "\n"])
+def test_lines_that_are_mended_alone_come_out_as_in_the_whole(wrong, end, last):
+    lines = [WRONG if i in wrong else CLEAN for i in range(50)]
+    text = end.join(lines) + last
+    mender = Mender(preset="safe")
+    whole = mender.mend(text)
+    for size in (1 << 20, 400):
+        document = Document(io.BytesIO(text.encode()), "a", mender, window=size)
+        parts = list(document)
+        assert "".join(part.text for part in parts) == whole.text
+        assert sum(part.characters for part in parts) == len(text)
+        assert sum(part.line_feeds for part in parts) == text.count("\n")
+        edits = [
+            (piece.offset + edit.start, edit.replacement)
+            for part in parts
+            for piece in part.pieces
+            for edit in piece.mended.edits
+        ]
+        assert edits == [(edit.start, edit.replacement) for edit in whole.edits]
+        assert len(edits) == 2 * len(wrong)
+
+
+def test_only_the_lines_that_need_repair_become_strings():
+    text = (CLEAN + "\n") * 500 + WRONG + "\n" + (CLEAN + "\n") * 500
+    parts = list(Document(io.BytesIO(text.encode()), "a", Mender(preset="safe"), window=1 << 14))
+    mended = [piece for part in parts for piece in part.pieces]
+    assert [piece.mended.original for piece in mended] == [WRONG + "\n"]
+    assert [(piece.offset, piece.line) for piece in mended] == [(500 * (len(CLEAN) + 1), 501)]
