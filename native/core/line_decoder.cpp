@@ -1,5 +1,7 @@
 #include "core/line_decoder.hpp"
 
+#include <algorithm>
+
 #include "core/codec.hpp"
 #include "core/registers.hpp"
 
@@ -135,8 +137,8 @@ std::size_t LineDecoder::decode(std::string_view line) {
 }
 
 bool LineDecoder::append(std::string_view line) {
+  if (is_wide_) clear();
   make_room(line.size());  // one a byte is enough
-  is_wide_ = false;
   const auto* bytes = reinterpret_cast<const unsigned char*>(line.data());
   const Place last = textmend::decode({bytes, narrow_.data() + size_}, bytes + line.size());
   if (last.at != bytes + line.size()) return false;
@@ -150,7 +152,8 @@ void LineDecoder::append_line_feed() {
 }
 
 void LineDecoder::make_room(std::size_t characters) {
-  if (narrow_.size() < size_ + characters) narrow_.resize(2 * (size_ + characters));
+  const std::size_t needed = size_ + characters;
+  if (narrow_.size() < needed) narrow_.resize(std::max(needed, 2 * narrow_.size()));
 }
 
 std::size_t LineDecoder::decode_four_bytes(std::string_view line) {

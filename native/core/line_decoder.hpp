@@ -17,11 +17,14 @@ class LineDecoder {
   // Holds this line alone. Returns kDone, or the offset of the byte that is not UTF-8.
   std::size_t decode(std::string_view line);
 
-  // Adds a line in 2 bytes a character to those that it holds. False, and nothing done, where it
-  // has no place there or is not UTF-8.
+  // Adds a line in 2 bytes a character to those that it holds; one in 4 bytes goes. False, and
+  // nothing added, where it has no place there or is not UTF-8.
   bool append(std::string_view line);
   void append_line_feed();
-  void clear() noexcept { size_ = 0; }
+  void clear() noexcept {
+    size_ = 0;
+    is_wide_ = false;
+  }
 
   std::size_t size() const noexcept { return size_; }
   AnyText text() const noexcept { return text(size_); }

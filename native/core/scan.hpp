@@ -80,7 +80,7 @@ class TextScanner {
   ~TextScanner();
 
   // Scans whole lines and returns those that hold an event worth a look, until the next call. With
-  // `line_feed_follows`, the text is one line whose line feed was left out, and counted here.
+  // `line_feed_follows`, the line feed behind the last line was left out, and is counted here.
   // Raises std::length_error beyond four thousand million characters.
   const std::vector<LineSpan>& scan(const AnyText& text, bool line_feed_follows = false);
   // Of all texts scanned so far.

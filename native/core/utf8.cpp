@@ -120,8 +120,9 @@ Utf8Size size_of_utf8(std::string_view bytes) noexcept {
     std::uint8_t characters = 0;
     std::uint8_t line_feeds = 0;
     for (const char byte : bytes.substr(0, kMost)) {
-      characters += (static_cast<unsigned char>(byte) & 0xC0) != 0x80 ? 1 : 0;
-      line_feeds += byte == '\n' ? 1 : 0;
+      const bool begins = (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
+      characters = static_cast<std::uint8_t>(characters + (begins ? 1 : 0));
+      line_feeds = static_cast<std::uint8_t>(line_feeds + (byte == '\n' ? 1 : 0));
     }
     size.characters += characters;
     size.line_feeds += line_feeds;

@@ -16,7 +16,6 @@
 #include "core/tables.hpp"
 #include "core/text.hpp"
 #include "core/tsv.hpp"
-#include "core/utf8.hpp"
 #include "tests/checks.hpp"
 #include "tests/folders.hpp"
 #include "tests/made_up.hpp"
@@ -236,87 +235,16 @@ void test_words_are_found(const Tables& tables) {
   CHECK_EQUAL(tables.segmenter().segment(odd).ends.back(), odd.size());
 }
 
-void test_scanning_finds_lines(const Tables& tables) {
-  const Text text = U"好。\n今天,晴\r\n\u2028“甲”\n“乙";
-  const Scan found = scan(AnyText(text), tables.scan_table());
-  std::vector<Text> lines;
-  for (const LineSpan& line : found.lines) {
-    lines.push_back(text.substr(line.start, line.end - line.start));
-  }
-  CHECK_EQUAL(lines.size(), std::size_t{2});
-  CHECK_EQUAL(lines.front(), Text(U"今天,晴"));
-  CHECK_EQUAL(lines.back(), Text(U"“乙"));
-  CHECK_EQUAL(found.survey.characters, std::uint64_t{text.size()});
-  CHECK_EQUAL(found.survey.han, std::uint64_t{6});
-  CHECK_EQUAL(found.survey.full_stops, std::uint64_t{1});
-  CHECK_EQUAL(found.survey.curly_quotes, std::uint64_t{2});
-  CHECK_EQUAL(found.survey.han_joined, std::uint64_t{1});
-}
-
-void test_surveys_add_up(const Tables& tables) {
-  const Text first = U"教 育,A教。\n3 国國.\n";
-  const Text second = U"「说」かな한.";
-  const Survey whole = scan(AnyText(first + second), tables.scan_table()).survey;
-  Survey sum = scan(AnyText(first), tables.scan_table()).survey;
-  sum.merge(scan(AnyText(second), tables.scan_table()).survey);
-  const auto counts = [](const Survey& s) {
-    return std::vector<std::uint64_t>{
-        s.events,       s.characters,    s.han,          s.kana,        s.hangul,
-        s.latin,        s.simplified,    s.traditional,  s.full_stops,  s.half_stops,
-        s.half_marks,   s.corner_quotes, s.curly_quotes, s.han_joined,  s.han_spaced,
-        s.latin_joined, s.latin_spaced,  s.digit_joined, s.digit_spaced};
-  };
-  CHECK(counts(whole) == counts(sum));
-}
-
-std::string to_utf8(const Text& text) {
-  std::string bytes;
-  for (const char32_t c : text) {
-    const auto tail = [&](int shift) { bytes += static_cast<char>(0x80 | ((c >> shift) & 0x3F)); };
-    if (c < 0x80) {
-      bytes += static_cast<char>(c);
-    } else if (c < 0x800) {
-      bytes += static_cast<char>(0xC0 | (c >> 6));
-      tail(0);
-    } else if (c < 0x10000) {
-      bytes += static_cast<char>(0xE0 | (c >> 12));
-      tail(6);
-      tail(0);
-    } else {
-      bytes += static_cast<char>(0xF0 | (c >> 18));
-      tail(12);
-      tail(6);
-      tail(0);
-    }
-  }
-  return bytes;
-}
-
-void test_bytes_scan_as_their_text(const Tables& tables) {
-  const Text texts[] = {U"",    U"\n",          U"今天,晴\n好。\n",         U"a\U00020000,教\n教.",
-                        U"教.", U"教.\n“a\n\n", U"\U0010FFFF\u07FF\u0800 ", U"教,\r\n教;\u2028教:"};
-  for (const Text& text : texts) {
-    const std::string bytes = to_utf8(text);
-    const Utf8Scan found = scan_utf8(bytes, tables.scan_table());
-    const Scan expected = scan(AnyText(text), tables.scan_table());
-    CHECK_EQUAL(found.error, Utf8Scan::kValid);
-    CHECK_EQUAL(found.survey.characters, expected.survey.characters);
-    CHECK_EQUAL(found.survey.han, expected.survey.han);
-    CHECK_EQUAL(found.survey.half_stops, expected.survey.half_stops);
-    constexpr Events kOfTheLoop = kLineEnd | kSuspect;
-    CHECK_EQUAL(found.survey.events & ~kOfTheLoop, expected.survey.events & ~kOfTheLoop);
-    CHECK_EQUAL(found.lines.empty(), expected.lines.empty());
-  }
-}
-
-void test_bytes_that_are_no_utf8_are_found(const Tables& tables) {
-  const std::pair<std::string_view, std::size_t> texts[] = {
-      {"\x80", 0},         {"ab\xFF", 2},       {"a\n\xC0\x80", 2},         {"\xE4\xB8", 0},
-      {"\xED\xA0\x80", 0}, {"\xE0\x80\x80", 0}, {"\xF4\x90\x80\x80", 0},    {"\xF0\x9F\x98", 0},
-      {"\xC3\n", 0},       {"a\xE4\xB8\n", 1},  {"\xF8\x88\x80\x80\x80", 0}};
-  for (const auto& [bytes, error] : texts) {
-    CHECK_EQUAL(scan_utf8(bytes, tables.scan_table()).error, error);
-  }
+void test_composing_uses_memory_again() {
+  const Text text = U"abc";
+  const EditList first = list_of(text, {{0, 1}}, {U"x"});
+  const EditList second = list_of(apply(AnyText(text), first), {{2, 3}}, {U"yz"});
+  EditList result = list_of(text, {{1, 2}}, {U"old"});
+  result.add_origin("width", "a reason");
+  compose_into(result, AnyText(text), first, second);
+  CHECK_EQUAL(result.size(), std::size_t{2});
+  CHECK_EQUAL(apply(AnyText(text), result), Text(U"xbyz"));
+  CHECK_THROWS(std::out_of_range, result.own_origin(EditList::kOwnOrigins));
 }
 
 Outcome run_all(const Text& text, const Tables& tables, const Spans& protected_spans = {},
@@ -443,10 +371,7 @@ int main(int argc, char** argv) {
   checks.test("missing tables are named", [&] { test_missing_tables_are_named(folder); });
   checks.test("malformed words are named", [&] { test_malformed_words_are_named(folder); });
   checks.test("words are found", [&] { test_words_are_found(tables); });
-  checks.test("scanning finds lines", [&] { test_scanning_finds_lines(tables); });
-  checks.test("surveys add up", [&] { test_surveys_add_up(tables); });
-  checks.test("bytes scan as their text", [&] { test_bytes_scan_as_their_text(tables); });
-  checks.test("no UTF-8", [&] { test_bytes_that_are_no_utf8_are_found(tables); });
+  checks.test("composing uses memory again", test_composing_uses_memory_again);
   checks.test("passes run", [&] { test_passes_run(tables); });
   checks.test("protection and threshold",
               [&] { test_passes_respect_protection_and_threshold(tables); });

@@ -101,6 +101,25 @@ void test_random_mixtures() {
   }
 }
 
+void test_lines_in_one_buffer() {
+  const std::string beyond = "\xF0\xA0\x80\x80";
+  LineDecoder decoder;
+  CHECK(decoder.append(kHan));
+  decoder.append_line_feed();
+  CHECK(decoder.append("ab"));
+  CHECK_EQUAL(decoder.size(), std::size_t{4});
+  CHECK(!decoder.append(kHan + beyond));
+  CHECK(!decoder.append(kHan + "\xFF"));
+  CHECK_EQUAL(decoder.size(), std::size_t{4});
+  CHECK_EQUAL(decoder.text().at(0), U'中');
+  CHECK_EQUAL(decoder.text(2).size(), std::size_t{2});
+  CHECK_EQUAL(decoder.decode(beyond), LineDecoder::kDone);
+  CHECK_EQUAL(decoder.text().at(0), U'\U00020000');
+  CHECK(decoder.append(repeated(kHan, 50)));  // in place of the line in 4 bytes
+  CHECK_EQUAL(decoder.size(), std::size_t{50});
+  CHECK_EQUAL(decoder.text().at(49), U'中');
+}
+
 }  // namespace
 
 int main() {
@@ -109,5 +128,6 @@ int main() {
   checks.test("broken lines", test_broken_lines);
   checks.test("characters at the edges", test_characters_at_the_edges);
   checks.test("random mixtures", test_random_mixtures);
+  checks.test("lines in one buffer", test_lines_in_one_buffer);
   return checks.report();
 }

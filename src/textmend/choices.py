@@ -56,11 +56,14 @@ def choose_lookalikes(mode: str) -> bool:
     return mode != "off"
 
 
-def choose_wishes(drop: Sequence[str], headings: str, breaks: str) -> Wishes | None:
+def choose_wishes(
+    drop: Sequence[str], headings: str, breaks: str, mends_layout: bool
+) -> Wishes | None:
     """Return what is to become of blocks; None if they stay as they are.
 
     Raises:
-        OptionError: if there is no such kind of block, form of headings or way with breaks.
+        OptionError: if there is no such kind of block, form of headings or way with breaks, or if
+            something is asked for while the pass `paragraphs` is left out.
     """
     if isinstance(drop, str):
         raise OptionError(f"drop is the string {drop!r}: give a sequence of kinds of blocks.")
@@ -68,6 +71,11 @@ def choose_wishes(drop: Sequence[str], headings: str, breaks: str) -> Wishes | N
     check_choice("breaks", breaks, ("keep", "find"))
     if not drop and headings == breaks == "keep":
         return None
+    if not mends_layout:
+        raise OptionError(
+            "drop, headings and breaks want the pass paragraphs, which is left out: add it, or "
+            "leave them out as well."
+        )
     paragraphs = load_pass("paragraphs")
     for kind in drop:
         check_choice("drop", kind, paragraphs.KINDS)

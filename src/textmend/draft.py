@@ -198,4 +198,4 @@ class EditBuilder:
 
     def _is_protected(self, start: int, end: int) -> bool:
         following = bisect_left(self._starts, max(end, start + 1))
-        return any(span_end > start for _, span_end in self._protected[:following][-1:])
+        return following > 0 and self._protected[following - 1][1] > start

@@ -133,7 +133,7 @@ class Mender:
         self._mends_layout = "paragraphs" in self.passes
         self._restores = "restoration" in self.passes
         self._least_restored = min_confidence
-        self._wishes = choose_wishes(drop, headings, breaks)
+        self._wishes = choose_wishes(drop, headings, breaks, self._mends_layout)
         self._corrects = choose_lookalikes(lookalikes) and "lookalikes" in self.passes
         self._lookalikes = lookalikes
         self._guard: Guard | None = None
@@ -288,12 +288,13 @@ class Mender:
         """
         if survey.damage is not None and survey.damage.may_report(data):
             return None
+        slips = survey.slips
+        most = most if slips is None else 0  # slips are remembered by window
         lines = survey.lines_to_repair(data, scan, most)
         if lines is None or len(lines) > most:
             return None
         # A file that changed since it was surveyed may be in UTF-8 no more; others notice that.
-        slips = survey.slips
-        if slips is not None and (lines or not slips.are_absent(str(data, "utf-8", "replace"))):
+        if slips is not None and not slips.are_absent(str(data, "utf-8", "replace")):
             return None
         return lines
 

@@ -37,7 +37,7 @@ class Look:
     Args:
         counts: of its characters.
         damage: what the gate says; None where nothing is restored.
-        scan: what `Mender.leaves_utf8` wants to know; None where that could not tell anything.
+        scan: what `Mender.lines_to_repair` wants to know; None where that could not tell anything.
     """
 
     counts: _native.Survey

@@ -42,8 +42,8 @@ class Window:
 
     Args:
         raw: the bytes as read.
-        decode: makes text of some of them, from an offset on, or raises DecodingError; not called
-            before it is needed, since what needs no repair is written as it was read.
+        decode: makes text of bytes that begin at an offset of the window, or raises DecodingError;
+            not called before it is needed, since what needs no repair is written as it was read.
         final: whether the file ends here.
         whole: whether it is all there is.
     """
@@ -165,14 +165,14 @@ class WindowReader:
             offset += len(raw)
 
     def _decode(
-        self, decode: Decoder, final: bool, window: int, raw: memoryview, offset: int
+        self, decode: Decoder, final: bool, window_start: int, raw: memoryview, offset: int
     ) -> str:
-        """Decode bytes that begin at an offset of the window that begins at `window`."""
+        """Decode bytes that begin at an offset of a window."""
         try:
             return decode(raw, final)
         except UnicodeDecodeError as error:
             self._check_unchanged()
-            start = window + offset + error.start
+            start = window_start + offset + error.start
             raise _undecodable(self._label, self.encoding, start) from error
 
     def _check_unchanged(self) -> None:

@@ -27,6 +27,7 @@ MENDERS = {
     "to simplified": textmend.Mender(convert="t2s"),
     "to Taiwan": textmend.Mender(convert="s2twp"),
     "katakana": textmend.Mender(katakana="fold"),
+    "finding breaks": textmend.Mender(breaks="find"),
     "protecting": textmend.Mender(protect=["教育", "C++", re.compile(r"\d[\d,.]*")]),
 }
 

@@ -202,8 +202,8 @@ class TestLines:
         assert text == "教育局\n的\n工作"
 
     def test_lines_run_together(self):
-        damaged = done(JoinLines(1.0), "甲\r\n乙\n\n丙\n")
-        assert damaged.text == "甲乙\n丙\n"
+        damaged = done(JoinLines(1.0), "甲\r\n\r\n乙\n\n丙\n")
+        assert damaged.text == "甲乙丙\n"
         assert damaged.restored() == damaged.original
 
     def test_rate(self):

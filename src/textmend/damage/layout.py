@@ -18,7 +18,7 @@ __all__ = ["BreakLines", "JoinLines", "WrapLines"]
 _WRAPPED = step("paragraphs", "wrapped lines")
 _BROKEN = step("paragraphs", "broken lines")
 _JOINED = step("paragraphs", "lines run together")
-_LINE_END = re.compile(r"\r?\n(?=.)")
+_LINE_ENDS = re.compile(r"(?:\r?\n)+(?=[^\r\n])")
 # Typesetting lets none of these begin a line.
 _NEVER_FIRST = frozenset("，。、；：？！”’）》〉】」』…—,.;:?!)]%")
 
@@ -84,7 +84,7 @@ class BreakLines(Kind):
 
 @dataclass(frozen=True, slots=True)
 class JoinLines(Kind):
-    r"""Lines run together: line ends lost, but not the one at the end of the text.
+    r"""Lines run together: line ends lost, empty lines with them, but not at the end of the text.
 
     Args:
         rate: share of the line ends that are lost.
@@ -100,6 +100,6 @@ class JoinLines(Kind):
 
     def changes(self, text: str, rng: random.Random) -> Iterator[Change]:
         """Yield a deletion for each line end that is lost."""
-        for end in _LINE_END.finditer(text):
+        for end in _LINE_ENDS.finditer(text):
             if rng.random() < self.rate:
                 yield *end.span(), "", _JOINED

@@ -21,6 +21,7 @@ __all__ = [
     "has_inner_stop",
     "language",
     "pair_features",
+    "unmatched",
 ]
 
 # What stands between the two lines: nothing, the frame of a page, a bare line, or whole blocks.
@@ -121,8 +122,8 @@ def brackets(before: str, after: str) -> Features:
     >>> brackets("他说：“好。", "大家笑了。"), brackets("会议", "精神》印发。")
     ({}, {'stray_bracket': 1.0})
     """
-    opened = _unmatched(before[-_BRACKET_REACH:])[1]
-    closed = _unmatched(after[:_BRACKET_REACH])[0]
+    opened = unmatched(before[-_BRACKET_REACH:])[1]
+    closed = unmatched(after[:_BRACKET_REACH])[0]
     if opened and closed and _PAIRS[opened[-1]] == closed[0]:
         return {"bracket": 1.0}
     if closed:
@@ -130,7 +131,7 @@ def brackets(before: str, after: str) -> Features:
     return {"open_bracket": 1.0} if opened and opened[-1] in _BRACKETS else {}
 
 
-def _unmatched(text: str) -> tuple[list[str], list[str]]:
+def unmatched(text: str) -> tuple[list[str], list[str]]:
     """Return the closing marks of a text that it does not open, and the opening ones left."""
     closed: list[str] = []
     opened: list[str] = []

@@ -1,10 +1,10 @@
 """Line ends that are missing: paragraphs and headings that were run together in one line.
 
-Three signs, each enough by itself. A label (``二、`` ``（二）`` ``第三条``) behind the end of a
-sentence begins a line; a number (``2.``) does if it counts on. The n-gram model says of the end of
-a sentence whether a line ends there, and whether what follows begins one. And of the beginning of
-a line it says whether a heading without a mark ends in it. Only what is clear is cut, so most of
-what was run together in prose without labels stays.
+Three signs. A label (``二、`` ``（二）`` ``第三条`` ``2.``) behind the end of a sentence begins a
+line if it counts on. The n-gram model says of the end of a sentence whether a line ends there, and
+whether what follows begins one. And of the beginning of a line it says whether a heading without a
+mark ends in it. Only what is clear is cut, so most of what was run together in prose without labels
+stays.
 
 When it is wrong: where points are counted inside a paragraph, and where a text has the habit to
 begin lines as others begin sentences.
@@ -14,35 +14,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from itertools import pairwise
+from typing import Final, NamedTuple
 
+from textmend.passes.paragraphs.features import unmatched
 from textmend.passes.paragraphs.judge import CONTEXT, BreakJudge, Evidence
+from textmend.reading.numerals import value_of
 
-__all__ = ["LEAST", "SENTENCE_END", "line_end_signs", "missing_breaks"]
+__all__ = ["LEAST", "SENTENCE_END", "Cut", "is_closed", "line_end_signs", "missing_breaks"]
 
 LEAST: Final = 100
 """Characters of a line in which something may have been run together."""
+SENTENCE_END: Final = re.compile(r"[。！？…][”’」』）》〉]*")
 
+_BLANKS: Final = re.compile(r"[ \t\u3000]*")
 _NUMERALS = "[一二三四五六七八九十]{1,3}"
-_LABEL: Final = re.compile(
-    rf"{_NUMERALS}、|[（(](?:{_NUMERALS}|[0-9]{{1,2}})[）)]|第{_NUMERALS}[编章节](?![，、的中以])"
-)
-_ARTICLE: Final = re.compile(
-    r"第[一二三四五六七八九十百零〇]{1,6}条(?![之第的和与或及至到所中规、，])"
+# Group 1 is the number. 三、四月份 is no label, nor is 第二条规定.
+_HEADED: Final = (
+    re.compile(rf"({_NUMERALS})、(?![一二三四五六七八九十])"),
+    re.compile(rf"[（(]({_NUMERALS}|[0-9]{{1,2}})[）)]"),
+    re.compile(rf"第({_NUMERALS})[编章节編節](?![，、的中以])"),
 )
 _NUMBER: Final = re.compile(r"([0-9]{1,2})[.．、](?![0-9])")
-SENTENCE_END: Final = re.compile(r"([。！？…][”’」』）》]*)[ \t\u3000]*")
-"""The end of a sentence, group 1, and the blanks behind it."""
+_ARTICLE: Final = re.compile(
+    r"第([一二三四五六七八九十百零〇]{1,6})[条條](?![之第的和与或及至到所中规、，])"
+)
+_LABELS: Final = (*_HEADED, _NUMBER, _ARTICLE)
 _MARK: Final = re.compile(r"[，。！？；…]")  # none of these stands in a heading
 _REACH: Final = 400  # characters in which a bracket that is open is looked for
-_PAIRS: Final = (("“", "”"), ("《", "》"), ("（", "）"))
 
 # Log-odds that a line ends behind a sentence: a logistic regression on documents of eight registers
 # that were run together (`tools/fit_missing_breaks.py`, 92 to 95.5 % of each file). From 2.5 on 97
-# in 100 are right.
-_WEIGHTS: Final = (0.31, 0.43, 0.19)
-_BIAS: Final = -0.59
+# in 100 are right. What may be the label of a heading must only be likelier than not to begin one.
+_WEIGHTS: Final = (0.34, 0.39, 0.19)
+_BIAS: Final = -0.55
 _SURE: Final = 2.5
+_SURE_OF_LABEL: Final = 0.0
 # How much more probable a heading's end must be than that the text runs on, and than any other end
 # of it. Of those found in documents of seven registers (85 to 95.5 % of each file) 92 in 100 are
 # right, both with and without a label; with a label, half of the headings are found.
@@ -50,12 +57,26 @@ _LEAST_GAIN: Final = {True: -1.0, False: 3.0}  # with a label, without
 _CLEAR: Final = 2.0
 _LONGEST_HEADING: Final = 24
 _SHORTEST_HEADING: Final = 3
-_NEVER_BEFORE: Final = "、：“‘（《〈—"
-_NEVER_BEHIND: Final = "，、。；：？！…—”’）》〉"
+_NEVER_BEFORE: Final = "、：“‘「『（(《〈【〔—"
+_NEVER_BEHIND: Final = "，、。；：？！…—”’」』）)》〉】〕"
 
 
-def missing_breaks(text: str, judge: BreakJudge) -> Iterator[tuple[int, bool]]:
-    """Yield where a line end is missing, in order, and whether a heading ends there.
+class Cut(NamedTuple):
+    """A place where a line end is missing.
+
+    Args:
+        start: where it is missing.
+        end: one past the blanks that stand there.
+        is_heading: whether a heading ends there.
+    """
+
+    start: int
+    end: int
+    is_heading: bool
+
+
+def missing_breaks(text: str, judge: BreakJudge) -> Iterator[Cut]:
+    """Yield where line ends are missing, in order.
 
     Args:
         text: a line without blanks at its ends.
@@ -63,42 +84,54 @@ def missing_breaks(text: str, judge: BreakJudge) -> Iterator[tuple[int, bool]]:
 
     >>> from textmend.passes.paragraphs.judge import shared_judge
     >>> text = "二、完善工作机制各地要加强领导。" + "三、加强监督检查要认真落实责任。" * 5
-    >>> list(missing_breaks(text, shared_judge()))[:2]
-    [(8, True), (16, False)]
+    >>> [cut[:] for cut in missing_breaks(text, shared_judge())][:2]
+    [(8, 8, True), (16, 16, False)]
     """
-    if (end := _heading_end(text, 0, judge)) is not None:
-        yield end, True
-    counted = _counted(text)
+    yield from _headings(text, 0, judge)
+    ends = [Cut(m.start(), m.end(), False) for m in _ends(text)]
+    counted = _counted(text, [0, *(end.end for end in ends)])
     done = 0
-    for found in SENTENCE_END.finditer(text):
-        place, begin = found.end(1), found.end()
-        if begin == len(text) or not _is_closed(text[max(done, place - _REACH) : place]):
+    for cut in ends:
+        is_inside = not is_closed(text[max(done, cut.start - _REACH) : cut.start])
+        if cut.end == len(text) or is_inside:
             continue
-        begins = _LABEL.match(text, begin) or _ARTICLE.match(text, begin) or begin in counted
-        if begins or _is_line_end(text, place, judge):
-            yield place, False
-            done = begin
-            if (end := _heading_end(text, begin, judge)) is not None:
-                yield end, True
-                done = end
+        if cut.end in counted or _is_line_end(text, cut, judge):
+            yield cut
+            done = cut.end
+            for heading in _headings(text, done, judge):
+                yield heading
+                done = heading.end
 
 
-def _counted(text: str) -> set[int]:
-    """Return where numbers stand behind sentences that count on, one by one."""
-    places = [0, *(found.end() for found in SENTENCE_END.finditer(text))]
-    numbers = [(place, int(m[1])) for place in places if (m := _NUMBER.match(text, place))]
-    values = {value for _, value in numbers}
-    return {place for place, value in numbers if place and values & {value - 1, value + 1}}
+def _ends(text: str) -> Iterator[re.Match[str]]:
+    """Yield the blanks, maybe none, behind each end of a sentence."""
+    for found in SENTENCE_END.finditer(text):
+        blanks = _BLANKS.match(text, found.end())
+        assert blanks is not None, "no blanks are blanks too"
+        yield blanks
 
 
-def _is_closed(text: str) -> bool:
+def _counted(text: str, places: list[int]) -> set[int]:
+    """Return the places, but for the first, that have a label before or behind the next number."""
+    counted: set[int] = set()
+    for label in _LABELS:
+        found = [(place, value_of(m[1])) for place in places if (m := label.match(text, place))]
+        for (place, value), (after, next_value) in pairwise(found):
+            if value is not None and next_value == value + 1:
+                counted |= {place, after}
+    return counted - {0}
+
+
+def is_closed(text: str) -> bool:
     """Tell whether no quotation, title or bracket is open at the end."""
-    return all(text.count(opening) == text.count(closing) for opening, closing in _PAIRS)
+    return not unmatched(text)[1]
 
 
-def _is_line_end(text: str, place: int, judge: BreakJudge) -> bool:
-    signs = line_end_signs(text, place, judge)
-    return _BIAS + sum(w * sign for w, sign in zip(_WEIGHTS, signs, strict=True)) >= _SURE
+def _is_line_end(text: str, cut: Cut, judge: BreakJudge) -> bool:
+    is_label = any(label.match(text, cut.end) for label in _HEADED)
+    signs = line_end_signs(text, cut.start, judge)
+    odds = _BIAS + sum(w * sign for w, sign in zip(_WEIGHTS, signs, strict=True))
+    return odds >= (_SURE_OF_LABEL if is_label else _SURE)
 
 
 def line_end_signs(text: str, place: int, judge: BreakJudge) -> tuple[float, float, float]:
@@ -107,13 +140,22 @@ def line_end_signs(text: str, place: int, judge: BreakJudge) -> tuple[float, flo
     return seen.line_end, _gain(seen), seen.heading
 
 
+def _headings(text: str, start: int, judge: BreakJudge) -> Iterator[Cut]:
+    """Yield the ends of the headings, one behind the other, that begin at `start`."""
+    while (end := _heading_end(text, start, judge)) is not None:
+        blanks = _BLANKS.match(text, end)
+        start = blanks.end() if blanks else end
+        yield Cut(end, start, True)
+
+
 def _heading_end(text: str, start: int, judge: BreakJudge) -> int | None:
     """Return where a heading that begins at `start` ends; None where there is none."""
-    label = _LABEL.match(text, start) or _NUMBER.match(text, start)
+    labels = (label.match(text, start) for label in (*_HEADED, _NUMBER))
+    label = next((found for found in labels if found), None)
     first = label.end() if label else start
     mark = _MARK.search(text, first)
     last = min(first + _LONGEST_HEADING, (mark.start() if mark else len(text)) - _SHORTEST_HEADING)
-    places = range(first + _SHORTEST_HEADING, last)
+    places = range(first + _SHORTEST_HEADING, last + 1)
     seen = [(p, _judge(text, start, p, judge)) for p in places if _may_end(text, start, p, judge)]
     ranked = sorted(((one.line_end + _gain(one), place) for place, one in seen), reverse=True)
     margin = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else _CLEAR
@@ -125,7 +167,7 @@ def _may_end(text: str, start: int, place: int, judge: BreakJudge) -> bool:
     if text[place - 1] in _NEVER_BEFORE or text[place] in _NEVER_BEHIND:
         return False
     around = text[max(start, place - CONTEXT) : place], text[place : place + CONTEXT]
-    return _is_closed(text[start:place]) and judge.cut_word(*around) == 0
+    return is_closed(text[start:place]) and judge.cut_word(*around) == 0
 
 
 def _judge(text: str, start: int, place: int, judge: BreakJudge) -> Evidence:

@@ -16,7 +16,7 @@ from textmend.passes.paragraphs.wishes import Wishes
 __all__ = ["fulfil"]
 
 _HEADINGS = ("title", "subtitle", "heading")
-_BLANKS = re.compile(r"[ \t\u3000]*")
+_LINE_END = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
 _RUN_TOGETHER = frozenset({"body", "heading", "list_item", "byline"})
 
 
@@ -31,14 +31,16 @@ def fulfil(draft: Draft, wishes: Wishes, initial: bool) -> None:
 def _cut(draft: Draft) -> None:
     """Put in the line ends that are missing; blanks in their place go."""
     builder = EditBuilder(draft)
+    ends = _LINE_END.search(draft.text)
     for line in read_lines(draft.text, draft.tables):
-        if len(line.text) < LEAST or not line.is_prose or line.kind.name not in _RUN_TOGETHER:
+        if len(line.text) < LEAST or line.quotes or not line.is_prose:
             continue
-        for place, is_heading in missing_breaks(line.text, shared_judge()):
+        if line.kind.name not in _RUN_TOGETHER:
+            continue
+        for start, end, is_heading in missing_breaks(line.text, shared_judge()):
             rule = "paragraphs.glued_heading" if is_heading else "paragraphs.run_together"
-            blanks = _BLANKS.match(line.text, place)
-            end = blanks.end() if blanks else place
-            builder.replace(line.start + place, line.start + end, "\n", rule)
+            new = ends[0] if ends else "\n"
+            builder.replace(line.start + start, line.start + end, new, rule)
     builder.submit()
 
 
