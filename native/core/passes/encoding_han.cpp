@@ -95,17 +95,19 @@ class HanRun {
   void run() {
     const DoubleByteCodec& gbk = context_.recoding->gbk;
     const DoubleByteCodec& big5 = context_.recoding->big5;
-    std::string bytes;
-    gbk.encode(text_, bytes);
+    std::string as_gbk;
+    gbk.encode(text_, as_gbk);
     mean_ = mean_surprisal(text_, context_.tables);
-    const bool may_be_utf8 = holds_utf8(bytes);
+    const bool may_be_utf8 = holds_utf8(as_gbk);
     if (!may_be_utf8 && mean_ <= kDoubtful) return;
     const auto others = std::count_if(text_.begin(), text_.end(), is_other_script);
     if (static_cast<std::size_t>(others) * 4 > text_.size()) return;
     if (may_be_utf8 && read_as_utf8()) return;
     if (mean_ <= kDoubtful) return;
-    read_as_other({big5, gbk, RuleId::kEncodingGbkAsBig5});
-    read_as_other({gbk, big5, RuleId::kEncodingBig5AsGbk});
+    std::string as_big5;
+    big5.encode(text_, as_big5);
+    read_as_other({big5, gbk, RuleId::kEncodingGbkAsBig5}, as_big5);
+    read_as_other({gbk, big5, RuleId::kEncodingBig5AsGbk}, as_gbk);
   }
 
  private:
@@ -163,9 +165,9 @@ class HanRun {
     return true;
   }
 
-  // Stretches that fail are skipped.
-  void read_as_other(const Mistake& mistake) {
-    if (!may_be_recoded(mistake)) return;
+  // Stretches that fail are skipped. `bytes` are those that were read.
+  void read_as_other(const Mistake& mistake, std::string_view bytes) {
+    if (!may_be_recoded(mistake, bytes)) return;
     std::u32string decoded;
     for (std::size_t i = 0; i <= text_.size(); ++i) {
       const char32_t character = i < text_.size() ? mistake.recode(text_[i]) : 0;
@@ -182,10 +184,8 @@ class HanRun {
   }
 
   // Judges the run as a whole, which is cheap, before its characters are looked at one by one.
-  bool may_be_recoded(const Mistake& mistake) const {
-    std::string bytes;
+  bool may_be_recoded(const Mistake& mistake, std::string_view bytes) const {
     std::u32string recoded;
-    mistake.read_as.encode(text_, bytes);
     mistake.written_in.decode_lossy(bytes, recoded);
     return !recoded.empty() && mean_surprisal(recoded, context_.tables) + kGain / 2 < mean_;
   }

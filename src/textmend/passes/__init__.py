@@ -18,6 +18,7 @@ outcome:
 from __future__ import annotations
 
 import importlib
+from functools import cache
 from typing import Any, Final
 
 __all__ = ["CONVERSIONS", "PASS_NAMES", "PRESETS", "load_pass"]
@@ -45,6 +46,7 @@ PRESETS: Final = {
 }
 
 
+@cache
 def load_pass(name: str) -> Any:  # noqa: ANN401 (a module)
     """Import a pass when a text first needs it: they bring slow imports, and few texts do."""
     return importlib.import_module(f"textmend.passes.{name}")
