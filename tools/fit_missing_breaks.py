@@ -59,7 +59,7 @@ def main() -> None:
     """Fit on every other document and test on the others."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("texts", type=Path, nargs="+", help="a paragraph a line")
-    parser.add_argument("--part", type=float, nargs=2, default=(0.92, 0.955), help="of each file")
+    parser.add_argument("--part", type=float, nargs=2, default=(0.94, 0.97), help="of each file")
     parser.add_argument("--characters", type=int, default=200_000, help="of each file, at most")
     options = parser.parse_args()
     texts = []
