@@ -21,7 +21,6 @@ from textmend.passes.paragraphs.missing import SENTENCE_END, is_closed, line_end
 
 STEPS = 30  # of Newton's method
 PENALTY = 0.1
-_REACH = 400  # characters in which an open bracket is looked for
 
 Floats = NDArray[np.float64]
 
@@ -33,7 +32,7 @@ def examples(text: str) -> Iterator[tuple[tuple[float, float, float], bool]]:
     joined = "".join(lines)
     for found in SENTENCE_END.finditer(joined):
         end = found.end()
-        if end < len(joined) and is_closed(joined[max(end - _REACH, 0) : end]):
+        if end < len(joined) and is_closed(joined, 0, end):
             yield line_end_signs(joined, end, shared_judge()), end in ends
 
 

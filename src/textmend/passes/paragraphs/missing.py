@@ -92,8 +92,7 @@ def missing_breaks(text: str, judge: BreakJudge) -> Iterator[Cut]:
     counted = _counted(text, [0, *(end.end for end in ends)])
     done = 0
     for cut in ends:
-        is_inside = not is_closed(text[max(done, cut.start - _REACH) : cut.start])
-        if cut.end == len(text) or is_inside:
+        if cut.end == len(text) or not is_closed(text, done, cut.start):
             continue
         if cut.end in counted or _is_line_end(text, cut, judge):
             yield cut
@@ -122,9 +121,9 @@ def _counted(text: str, places: list[int]) -> set[int]:
     return counted - {0}
 
 
-def is_closed(text: str) -> bool:
-    """Tell whether no quotation, title or bracket is open at the end."""
-    return not unmatched(text)[1]
+def is_closed(text: str, start: int, end: int) -> bool:
+    """Tell whether no quotation, title or bracket that opens behind `start` is open at `end`."""
+    return not unmatched(text[max(start, end - _REACH) : end])[1]
 
 
 def _is_line_end(text: str, cut: Cut, judge: BreakJudge) -> bool:
@@ -167,7 +166,7 @@ def _may_end(text: str, start: int, place: int, judge: BreakJudge) -> bool:
     if text[place - 1] in _NEVER_BEFORE or text[place] in _NEVER_BEHIND:
         return False
     around = text[max(start, place - CONTEXT) : place], text[place : place + CONTEXT]
-    return is_closed(text[start:place]) and judge.cut_word(*around) == 0
+    return is_closed(text, start, place) and judge.cut_word(*around) == 0
 
 
 def _judge(text: str, start: int, place: int, judge: BreakJudge) -> Evidence:
