@@ -16,6 +16,7 @@ __all__ = ["Tally", "kendall", "score", "true_followers"]
 
 _BLANK = re.compile(r"[ \t\u3000\u00a0-]+")
 _BREAK = re.compile(r"\s*\n\s*")
+_QUOTES = re.compile("^>+", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -70,7 +71,7 @@ class Tally:
 
 
 def _compact(text: str) -> str:
-    return _BREAK.sub("\n", _BLANK.sub("", text)).strip("\n")
+    return _BREAK.sub("\n", _QUOTES.sub("", _BLANK.sub("", text))).strip("\n")
 
 
 def score(page: Page, text: str, tally: Tally) -> None:
@@ -142,33 +143,36 @@ def _score_blocks(page: Page, outcome: str, tally: Tally) -> None:
     tally.exact += sum((Counter(lines) & Counter(truth)).values())
     tally.found += len(lines)
     tally.blocks += len(truth)
-    places: dict[str, int] = {}
+    places: dict[str, list[int]] = {}
     for number, line in enumerate(lines):
-        places.setdefault(line, number)
+        places.setdefault(line, []).append(number)
     for block in page.intruders:
         tally.strangers += 1
         tally.moved += _is_in_place(page, block, places)
-    order = [at for text in truth if (at := outcome.find(text[:16])) >= 0]
+    starts = [text[:16] for text in truth]
+    order = [outcome.find(start) for start in starts if outcome.count(start) == 1]
     if len(order) > 1:
         tally.taus.append(kendall(order))
 
 
-def _is_in_place(page: Page, block: int, places: dict[str, int]) -> bool:
+def _is_in_place(page: Page, block: int, places: dict[str, list[int]]) -> bool:
     """Tell whether a stranger is a line beside the whole paragraph that it stood in."""
-    here = places.get(_compact(page.blocks[block].text))
+    here = places.get(_compact(page.blocks[block].text), [])  # running heads recur
     is_heading = page.blocks[block].kind == "heading"
-    host = next(
-        (
-            page.pieces[i - 1].block
-            for i, piece in enumerate(page.pieces)
-            if piece.block == block and i
-        ),
-        block,
-    )
+    host = _host(page, block)
     there = places.get(_compact(page.blocks[host].text))
-    if here is None or there is None:
+    if not there:
         return False
-    return here == there - 1 if is_heading else 0 < here - there <= 2
+    beside = sum(_host(page, stranger) == host for stranger in page.intruders)
+    behind = [at - there[0] for at in here]
+    return -1 in behind if is_heading else any(0 < at <= beside + 1 for at in behind)
+
+
+def _host(page: Page, stranger: int) -> int:
+    """Return the block that a stranger stands in."""
+    at = next(i for i, piece in enumerate(page.pieces) if piece.block == stranger)
+    before = (piece.block for piece in page.pieces[:at][::-1])
+    return next((block for block in before if block not in page.intruders), stranger)
 
 
 def kendall(order: list[int]) -> float:

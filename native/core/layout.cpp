@@ -84,6 +84,14 @@ constexpr bool is_mark(char32_t c) noexcept {
          c == U'？' || c == U',' || c == U'.' || c == U';' || c == U':' || c == U'!' || c == U'?';
 }
 
+// Whether a character ends a sentence, wherever it stands; `before` is the one before it.
+constexpr bool ends_sentence(char32_t c, char32_t before) noexcept {
+  const bool behind_digit = before >= U'0' && before <= U'9';  // of a number, or of a label
+  if (c == U'.' || c == U'．') return !behind_digit;
+  return c == U'。' || c == U'！' || c == U'？' || c == U'!' || c == U'?' || c == U'…' ||
+         c == U'｡';
+}
+
 constexpr std::uint32_t columns(char32_t c) noexcept { return c < 0x800 ? 1 : 2; }
 
 template <typename View>
@@ -105,7 +113,7 @@ class Reader {
 
  private:
   LayoutLine line(std::size_t start, std::size_t end) const {
-    LayoutLine result{start, end, std::min(end + 1, view_.size), 0, 0, 0, 0, 0, Tail::kNone};
+    LayoutLine result{start, end, std::min(end + 1, view_.size), 0, 0, 0, 0, 0, 0, Tail::kNone};
     skip_indent(result);
     skip_quotes(result);
     while (result.end > result.start && is_blank(view_[result.end - 1])) --result.end;
@@ -114,6 +122,7 @@ class Reader {
       result.width += columns(c);
       result.han += c >= 0x4E00 && c < 0xA000;
       result.marks += is_mark(c);
+      result.stops += ends_sentence(c, i > result.start ? view_[i - 1] : U'\n');
     }
     if (result.end > result.start) result.tail = tail(result.start, result.end);
     return result;
@@ -213,6 +222,7 @@ void LayoutSurvey::add_line(const AnyText& text, const LayoutLine& line) {
   ++lines_;
   han_ += line.han;
   marks_ += line.marks;
+  stops_ += line.stops;
   const bool prose = is_prose(line);
   if (was_open_ && line.quotes == quotes_) {
     keep_sample({tail_, text.slice(line.start, std::min(line.end, line.start + kContext)), ending_,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import random
+import re
 from collections.abc import Iterable
 
 import pytest
@@ -104,10 +105,8 @@ def test_damaged_pages_are_mended_once_and_for_all(kind: str, seed: int) -> None
     page = damage_layout(blocks(seed), kind, seed)
     mended = MENDER.mend(page.text)
     assert mended.revert() == page.text
-    assert sorted(mended.text.replace("\n", "")) == sorted(page.text.replace("\n", "")) or kind in (
-        "wrap",
-        "clean",
-    )
+    letters = [sorted(re.sub(r"(?m)^[> ]+|\n", "", text)) for text in (mended.text, page.text)]
+    assert letters[0] == letters[1] or kind in ("wrap", "pdf", "clean")
     again = MENDER.mend(mended.text)
     assert again.text == mended.text
     assert Mended.from_dict(mended.to_dict()) == mended
@@ -402,6 +401,26 @@ def test_where_marks_were_stripped_no_line_is_joined() -> None:
     page = damage_layout(blocks(1), "wrap", 1).text
     stripped = "".join(c for c in page if c not in "，。、；：！？,.;:!?")
     assert MENDER.fix(page) != page
+    assert MENDER.fix(stripped) is stripped
+
+
+def test_a_head_that_recurs_beside_page_numbers_runs_over_pages() -> None:
+    lines = [line * 9 for line in ("校园里开满了花，", "孩子们都来上学，", "老师在门口迎接，")]
+    text = "".join(
+        f"　　{lines[0]}\n{lines[1]}\n\n春天的学校\n{page}\n\n{lines[2]}\n{lines[0]}结束。\n"
+        for page in range(12, 20)
+    )
+    kinds = {text[b.start : b.end].strip(): b.kind for b in MENDER.mend(text).blocks}
+    assert kinds["春天的学校"] == "masthead"
+    once = text.replace("春天的学校", "春天的学校在哪里", 7)
+    kinds = {once[b.start : b.end].strip(): b.kind for b in MENDER.mend(once).blocks}
+    assert kinds["春天的学校"] != "masthead"
+
+
+def test_where_stops_alone_were_stripped_no_line_is_joined() -> None:
+    page = "".join(damage_layout(blocks(seed), "interleave", seed).text for seed in range(6))
+    assert MENDER.fix(page) != page
+    stripped = "".join(c for c in page if c not in "。！？.!?")
     assert MENDER.fix(stripped) is stripped
 
 

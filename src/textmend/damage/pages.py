@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 __all__ = ["KINDS", "Page", "PageBlock", "Piece", "damage_layout"]
 
@@ -100,6 +100,7 @@ class _Draft:
     separator: str
     indent: str = ""
     soft: str = ""  # between two lines of one paragraph; the separator if empty
+    opening: str = ""  # before the first line
 
 
 def damage_layout(blocks: Sequence[PageBlock], kind: str, seed: int) -> Page:
@@ -124,7 +125,7 @@ def _build(draft: _Draft, kind: str) -> Page:
     at = 0
     for index, piece in enumerate(draft.order):
         block = draft.blocks[piece.block]
-        before = ""
+        before = draft.opening
         if index:
             runs_on = piece.start > 0 and draft.order[index - 1].block == piece.block
             before = draft.soft if runs_on and draft.soft else draft.separator
@@ -172,9 +173,14 @@ def _place(draft: _Draft, piece: Piece) -> int:
 
 
 def _wrap(draft: _Draft) -> None:
-    """Lines of one width, as in mail, e-books and PDFs."""
-    width = draft.random.randint(12, 48)
+    """Lines of one width, as in e-books."""
     draft.indent = draft.random.choice(("", "\u3000\u3000", "    "))
+    _break_lines(draft)
+
+
+def _break_lines(draft: _Draft) -> None:
+    """Cut all blocks into lines; the first of a paragraph is indented as the draft says."""
+    width = draft.random.randint(12, 48)
     draft.soft = "\n"
     if not draft.indent:
         draft.separator = "\n\n"
@@ -188,6 +194,45 @@ def _wrap(draft: _Draft) -> None:
             order.append(Piece(piece.block, start, end))
             start, room = end, 2 * width
     draft.order = order
+
+
+def _pdf(draft: _Draft) -> None:
+    """Lines of one width, with running heads and page numbers, as in the text of a PDF."""
+    _wrap(draft)
+    height, number = draft.random.randint(18, 36), draft.random.randint(1, 200)
+    head = PageBlock("masthead", draft.blocks[0].text[:20])
+    heads = [head] if draft.random.random() < 0.5 else []
+    style = draft.random.choice(("{}", "- {} -", "— {} —", "第{}页", "· {} ·"))
+    at_foot = draft.random.random() < 0.7
+    for page, line in enumerate(range(height, len(draft.order), height)):
+        count = [PageBlock("page_number", style.format(number + page))]
+        furniture = count + heads if at_foot else heads + count
+        _insert(draft, line + page * len(furniture), furniture)
+
+
+def _insert(draft: _Draft, line: int, furniture: list[PageBlock]) -> None:
+    """Put lines of page furniture before a line; in reading order they stand behind its block."""
+    host = draft.order[line - 1].block
+    runs_on = draft.order[line].block == host
+    shift = len(furniture)
+    draft.blocks = [*draft.blocks[: host + 1], *furniture, *draft.blocks[host + 1 :]]
+    draft.order = [
+        piece if piece.block <= host else replace(piece, block=piece.block + shift)
+        for piece in draft.order
+    ]
+    added = [Piece(host + 1 + i, 0, len(block.text)) for i, block in enumerate(furniture)]
+    draft.order[line:line] = added
+    draft.intruders = {block + shift * (block > host) for block in draft.intruders}
+    if runs_on:
+        draft.intruders |= {piece.block for piece in added}
+
+
+def _mail(draft: _Draft) -> None:
+    """Lines of one width behind signs of quotation, as in an answer to a mail."""
+    _break_lines(draft)
+    sign = draft.random.choice((">", "> ", ">> ", "> > "))
+    draft.opening, draft.soft = sign, "\n" + sign
+    draft.separator = f"\n{sign.rstrip()}\n{sign}"
 
 
 def _line_end(text: str, start: int, end: int, room: int) -> int:
@@ -290,6 +335,8 @@ def _clean(draft: _Draft) -> None:
 KINDS: dict[str, Callable[[_Draft], None]] = {
     "clean": _clean,
     "wrap": _wrap,
+    "pdf": _pdf,
+    "mail": _mail,
     "cut": _cut,
     "intrude": _intrude,
     "interleave": _interleave,

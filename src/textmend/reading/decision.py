@@ -12,9 +12,11 @@ __all__ = ["Choice", "best_string", "choose"]
 
 # Characters that turn a statement around or change its size: wrong, they do more harm than any
 # other character, so they are inserted only where the reading is sure, however bad the damage.
+# The stop of a label changes no size, nor does 以下简称, nor 第 before a numeral that is there.
 _GRAVE: Final = re.compile(
-    "以[上下]|[不未非无没莫勿否超近逾余约一二三四五六七八九十百千万亿零两半第.·%]"
+    "以上|以下(?!简)|[不未非无没莫勿否超近逾余约一二三四五六七八九十百千万亿零两半第·%]|[.](?=[0-9])"
 )
+_NUMERAL: Final = re.compile("[一二三四五六七八九十百0-9]")
 
 # Words in which 一 counts nothing: 统一 之一 进一步 一般 一些 一定 …
 _NO_NUMERAL: Final = re.compile("[统唯之同单进]一|一[般些直起样定致系体旦切贯再律流向并同]")
@@ -75,18 +77,29 @@ def choose(
     Choice(text='，', probability=1.0)
     >>> choose((Candidate("一", .6), Candidate("", .4)), 0.9, "进", "步").text
     '一'
+    >>> [choose((Candidate(".", .6), Candidate("", .4)), 0.9, "2", c).text for c in "加5"]
+    ['.', '']
+    >>> [choose((Candidate("第", .6), Candidate("", .4)), 0.9, "在", c).text for c in "十位"]
+    ['第', '']
     """
     choice = best_string(candidates)
-    if choice.probability >= sure or not _is_grave(before + choice.text + after, choice.text):
+    if choice.probability >= sure or not _is_grave(before, choice.text, after):
         return choice
     merged: dict[str, float] = {}
     for candidate in candidates:
-        harmless = _GRAVE.sub("", candidate.text)
+        harmless = _without_grave(candidate.text, after)
         merged[harmless] = merged.get(harmless, 0) + candidate.probability
     return best_string([Candidate(*item) for item in merged.items()])
 
 
-def _is_grave(around: str, text: str) -> bool:
-    if "一" in text and _NO_NUMERAL.search(around):
+def _is_grave(before: str, text: str, after: str) -> bool:
+    if "一" in text and _NO_NUMERAL.search(before + text + after):
         text = text.replace("一", "")
-    return _GRAVE.search(text) is not None
+    return _without_grave(text, after) != text
+
+
+def _without_grave(text: str, after: str) -> str:
+    """Return what is to be inserted without its grave characters; `after` only tells which are."""
+    last = len(text) - (text.endswith("第") and _NUMERAL.match(after) is not None)
+    kept = _GRAVE.sub(lambda m: "" if m.end() <= last else m[0], text + after)
+    return kept[: len(kept) - len(after)]

@@ -194,7 +194,7 @@ def _weigh_page_break(
     if after.indent > line.indent + 1:
         return _TRUE_BREAK
     words = text_score(language(line, after, judge), line.tail == CLAUSE)
-    odds = words + layout.prior + 1.0 - 0.5 * len(between)
+    odds = words + layout.prior + 2.0 - 0.5 * len(between)
     return Break(odds, "paragraphs.out_of_order", least=LIKELY_FAR)
 
 

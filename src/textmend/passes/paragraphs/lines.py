@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from textmend._native import Tables, layout_lines
@@ -19,6 +21,11 @@ _NEAR = 300  # characters of a line in which its topics are looked for
 _COMMON = frozenset("的了和在是与及等为有将对中上不也这一以于，。、；：！？“”《》（）0123456789")
 _LEAST_WIDTH = 14
 _LEAST_HAN = 4
+_WIDEST_HEAD = 64  # columns
+_LEAST_HEADS = 3
+_HEAD_KINDS = frozenset({"title", "subtitle", "heading", "body", "masthead"})
+_NUMBER = re.compile("[0-9]+")
+_RUNNING_HEAD = Kind("masthead", confidence=0.9)
 
 
 class Line:
@@ -53,10 +60,14 @@ class Line:
 
     @property
     def kind(self) -> Kind:
-        """What it is by itself, without its neighbours."""
+        """What it is by itself, or a masthead where it runs over pages."""
         if self._kind is None:
             self._kind = kind_of(self.text, self.width, self.tail == CLOSED)
         return self._kind
+
+    def take_for(self, kind: Kind) -> None:
+        """Set what it is, as its neighbours say."""
+        self._kind = kind
 
     @property
     def first_topics(self) -> frozenset[str]:
@@ -111,4 +122,37 @@ def read_lines(text: str, tables: Tables) -> list[Line]:
         else:
             lines.append(Line(text, measured, gap))
             gap = 0
+    _find_running_heads(lines)
     return lines
+
+
+def _find_running_heads(lines: list[Line]) -> None:
+    """Take for mastheads the lines that recur from page to page, beside numbers that rise."""
+    places: dict[str, list[int]] = {}
+    for i, line in enumerate(lines):
+        if line.width <= _WIDEST_HEAD and line.han >= _LEAST_HAN and line.tail != CLOSED:
+            places.setdefault(line.text, []).append(i)
+    for recurring in places.values():
+        if len(recurring) >= _LEAST_HEADS and _runs_over_pages(lines, recurring):
+            for i in recurring:
+                lines[i].take_for(_RUNNING_HEAD)
+
+
+def _runs_over_pages(lines: list[Line], recurring: list[int]) -> bool:
+    first = lines[recurring[0]]
+    if first.kind.name not in _HEAD_KINDS or first.text.startswith("#"):
+        return False
+    numbers = [
+        int(found[0])
+        for i in recurring
+        for near in lines[max(i - 1, 0) : i + 2]
+        if near.kind.name == "page_number" and (found := _NUMBER.search(near.text))
+    ]
+    return (
+        2 * len(numbers) > len(recurring)
+        and all(a < b for a, b in pairwise(numbers))
+        and all(
+            any(line.is_prose and line.is_open for line in lines[a + 1 : b])
+            for a, b in pairwise(recurring)
+        )
+    )
