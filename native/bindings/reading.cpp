@@ -102,6 +102,7 @@ void bind_search(nb::module_& module) {
       .def_rw("branches", &Search::branches)
       .def_rw("longest", &Search::longest)
       .def_rw("threshold", &Search::threshold)
+      .def_rw("gap_threshold", &Search::gap_threshold)
       .def_rw("ngram_weight", &Search::ngram_weight)
       .def_rw("bonus", &Search::bonus);
 }

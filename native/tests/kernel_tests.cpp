@@ -16,6 +16,7 @@
   float round_exponentials(const float*, std::size_t, float, std::int16_t*) noexcept; \
   float log_of_sum(const float*, std::size_t) noexcept;                               \
   float squares(const float*, std::size_t) noexcept;                                  \
+  void pass_gates(const float*, const float*, std::size_t, float*) noexcept;          \
   std::size_t find_greatest(const float*, std::size_t, float, std::size_t,            \
                             std::uint16_t*) noexcept;                                 \
   }
@@ -131,6 +132,14 @@ void test_versions_agree() {
     const float log = log_of_sum(values.data(), count);
     CHECK_EQUAL(log, narrow::log_of_sum(values.data(), count));
     CHECK_EQUAL(log, wide::log_of_sum(values.data(), count));
+    const std::vector<float> inner = normals(count, 10);
+    const std::size_t size = count / 3;
+    std::vector<float> state = normals(size, 11), narrow_state = state, wide_state = state;
+    pass_gates(values.data(), inner.data(), size, state.data());
+    narrow::pass_gates(values.data(), inner.data(), size, narrow_state.data());
+    wide::pass_gates(values.data(), inner.data(), size, wide_state.data());
+    CHECK(state == narrow_state);
+    CHECK(state == wide_state);
     CHECK_EQUAL(squares(values.data(), count), narrow::squares(values.data(), count));
     CHECK_EQUAL(squares(values.data(), count), wide::squares(values.data(), count));
   }

@@ -225,6 +225,7 @@ class ReaderSearch:
     branches: int
     longest: int
     threshold: float
+    gap_threshold: float
     ngram_weight: float
     bonus: float
     def __init__(self) -> None: ...

@@ -42,24 +42,92 @@ class Memory:
         return self.rows[slot if owned else 0] * np.float32(self.scale)
 
 
+MARKS = {"、": 1, "，": 2, "。": 3, "！": 3, "？": 3, "；": 4, "：": 5}
+MARKS |= dict.fromkeys("“‘《〈（【〔", 6) | dict.fromkeys("”’》〉）】〕", 7)
+PAIRS = ("“”", "《》", "（）")
+SINCE_MARK = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 19, 24, 32, 45)
+SINCE_STOP = (5, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 130, 160, 200, 300)
+
+
+def place_of(written: Sequence[tuple[str, bool]]) -> tuple[int, int, int]:
+    """Return the rows that say where in its clause one is, behind characters copied or not."""
+    line: list[tuple[str, bool]] = []
+    for character, copied in written:
+        line = [] if character == "\n" else [*line, (character, copied)]
+    behind = [i + 1 for i, (c, _) in enumerate(line) if c in MARKS] or [0]
+    ends = [i + 1 for i, (c, _) in enumerate(line) if c in "。！？"] or [0]
+    mark = MARKS[line[behind[-1] - 1][0]] if behind[-1] else 0
+    lengths = [sum(copied for _, copied in line[at[-1] :]) for at in (behind, ends)]
+    text = "".join(c for c, _ in line)
+    is_open = sum((text.rfind(p[0]) > text.rfind(p[1])) << bit for bit, p in enumerate(PAIRS))
+    since_mark = sum(bound <= lengths[0] for bound in SINCE_MARK)
+    since_stop = sum(bound <= lengths[1] for bound in SINCE_STOP)
+    return 16 * mark + since_mark, 128 + is_open, 136 + since_stop
+
+
+@dataclass(frozen=True)
+class Recall:
+    """A gated recurrent unit that steps from gap to gap."""
+
+    seen: Floats
+    wrote: Floats
+    inner: Floats
+    bias: Floats
+    out: Floats
+
+    def told(self, history: Floats, steps: Sequence[tuple[int, bool]]) -> Floats:
+        """What is remembered of a line before a gap; steps in the gap itself count for nothing."""
+        state = np.zeros(len(self.inner), np.float32)
+        x = np.zeros(len(self.bias), np.float32)
+        for number, copied in steps:
+            x = x + history[number] @ (self.seen if copied else self.wrote)
+            if copied:
+                state, x = self._step(state, x), np.zeros_like(x)
+        return state @ self.out
+
+    def _step(self, state: Floats, x: Floats) -> Floats:
+        reset, keep, fresh = np.split(x, 3)
+        inner = np.split(state @ self.inner + self.bias, 3)
+        new = softsign(fresh + gate(reset + inner[0]) * inner[2])
+        return new + gate(keep + inner[1]) * (state - new)
+
+
+def softsign(x: Floats) -> Floats:
+    return x / (1 + np.abs(x))
+
+
+def gate(x: Floats) -> Floats:
+    return 0.5 + 0.5 * softsign(x)
+
+
 @dataclass(frozen=True)
 class Network:
-    """The weights of predictor and joint layer."""
+    """The weights of predictor and joint layer; `characters` are those of the ids."""
 
+    characters: Sequence[str]
     history: Floats
     predicted: Floats
     joint: Floats
     bias: Floats
+    clause: Floats
+    recall: Recall
     memory: Memory
 
-    def write(self, gap: Floats, written: Sequence[int], after: tuple[int, int]) -> Floats:
-        """Logarithms of the probabilities of each symbol and of copying."""
-        y1, y2, y3, y4 = written[::-1][:4]
+    def write(
+        self, gap: Floats, steps: Sequence[tuple[int, bool]], after: tuple[int, int]
+    ) -> Floats:
+        """Logarithms of the probabilities of each symbol and of copying.
+
+        steps: ids that were written, and whether they were copied.
+        """
+        y1, y2, y3, y4 = ([LINE_END] * 4 + [i for i, _ in steps])[::-1][:4]
         a0, a1 = after
         grams = [(y2, y1), (y3, y2, y1), (y4, y3, y2, y1), (y1, a0), (y2, y1, a0), (y1, a0, a1)]
         parts = [self.history[i] for i in (y1, y2, y3)]
         parts += [self.memory.row(8 + k, gram) for k, gram in enumerate(grams)]
-        hidden = np.maximum(gap + np.concatenate(parts) @ self.predicted, 0)
+        place = place_of([(self.characters[i], copied) for i, copied in steps])
+        placed = self.clause[list(place)].sum(0) + self.recall.told(self.history, steps)
+        hidden = np.maximum(gap + np.concatenate(parts) @ self.predicted + placed, 0)
         scores = hidden @ self.joint + self.bias
         return scores - np.log(np.exp(scores - scores.max()).sum()) - scores.max()
 
@@ -72,23 +140,28 @@ def posteriors(
     longest: int,
     weight: float,
     bonus: float,
+    closed: Sequence[int] = (),
 ) -> list[dict[tuple[int, ...], float]]:
     """Return for each gap of a line how probable each string of symbols is.
 
+    closed: gaps in which nothing is written.
     language: the logarithm, by the n-gram model, of every text that can come out.
     """
     symbols = range(len(network.bias) - 1)
     strings = [s for n in range(longest + 1) for s in itertools.product(symbols, repeat=n)]
     totals: dict[tuple[tuple[int, ...], ...], float] = {}
-    for reading in itertools.product(strings, repeat=len(ids)):
-        score, written = 0.0, [LINE_END] * 4
+    options = [[()] if at in closed else strings for at in range(len(ids))]
+    for reading in itertools.product(*options):
+        score, steps = 0.0, list[tuple[int, bool]]()
         for at, string in enumerate(reading):
             after = (ids[at], ids[at + 1] if at + 1 < len(ids) else LINE_END)
             for symbol in (*string, len(symbols)):
-                score += float(network.write(gaps[at], written, after)[symbol])
-                written.append(ids[at] if symbol == len(symbols) else FIRST_SYMBOL + symbol)
+                if at not in closed:
+                    score += float(network.write(gaps[at], steps, after)[symbol])
+                copied = symbol == len(symbols)
+                steps.append((ids[at] if copied else FIRST_SYMBOL + symbol, copied))
             score += bonus * len(string)
-        totals[reading] = score + weight * language[tuple(written[4:])]
+        totals[reading] = score + weight * language[tuple(i for i, _ in steps)]
     most = max(totals.values())
     mass = sum(math.exp(score - most) for score in totals.values())
     result: list[dict[tuple[int, ...], float]] = [{} for _ in ids]

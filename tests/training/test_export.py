@@ -5,7 +5,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from reference.test_transducer import LINES, ngram_sections, rows_of  # noqa: E402
+from reference.test_transducer import LINES, OTHERS, SYMBOLS, ngram_sections, rows_of  # noqa: E402
 from reference.transducer import Memory  # noqa: E402
 
 from textmend import _native  # noqa: E402
@@ -42,7 +42,7 @@ def model(data, tmp_path):
     base = tmp_path / "base.bin"
     stale = {"encoder/0/up/rows": b"of another network", "reader/calibration": b"{}"}
     write_model(
-        base, {"vocabulary": vocabulary_section("教育局的，"), **ngram_sections(LINES), **stale}
+        base, {"vocabulary": vocabulary_section(SYMBOLS + OTHERS), **ngram_sections(LINES), **stale}
     )
     out = tmp_path / "out.bin"
     assert export([str(checkpoint), str(data), str(out), "--with", str(base)]) == 0

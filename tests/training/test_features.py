@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from reference import transducer
 
+from textmend.training.clauses import Classes, clause_rows
 from textmend.training.encoding import LINE_END, Tables, encode, ngrams
 from textmend.training.features import OBSERVED_KINDS, SLOT_BITS, WRITTEN_KINDS, Memory, hash_ids
 
@@ -44,6 +45,12 @@ def document():
 
 
 @pytest.fixture
+def classes():
+    """Return those of ids that the documents have: some are marks."""
+    return Classes(["<pad>", "<unk>", "\n", *"，。“”《》天地人"])
+
+
+@pytest.fixture
 def tables(document):
     around, behind = ngrams(*document)
     return Tables(Memory.of(around, least=2), Memory.of(behind, least=2))
@@ -55,8 +62,8 @@ def twin(memory):
     return transducer.Memory(memory.fingerprints, rows, 1.0)
 
 
-def test_rows_around_gaps_are_those_of_the_twin(document, tables):
-    encoded = encode(*document, np.full(SYMBOLS, 0.1, np.float32), tables)
+def test_rows_around_gaps_are_those_of_the_twin(document, tables, classes):
+    encoded = encode(*document, np.full(SYMBOLS, 0.1, np.float32), tables, classes)
     ids = [LINE_END, LINE_END, *encoded.observed.tolist(), LINE_END]
     table = twin(tables.observed)
     assert encoded.memory.shape == (len(encoded.observed), OBSERVED_KINDS)
@@ -67,9 +74,9 @@ def test_rows_around_gaps_are_those_of_the_twin(document, tables):
         assert rows == [int(table.row(kind, gram)[0]) for kind, gram in enumerate(grams)]
 
 
-def test_rows_of_what_was_written_are_those_of_the_twin(document, tables):
+def test_rows_of_what_was_written_are_those_of_the_twin(document, tables, classes):
     text, dropped = document
-    encoded = encode(text, dropped, np.full(SYMBOLS, 0.1, np.float32), tables)
+    encoded = encode(text, dropped, np.full(SYMBOLS, 0.1, np.float32), tables, classes)
     ids = [LINE_END] * 4 + text.tolist()
     after = [*encoded.observed.tolist(), LINE_END]
     table = twin(tables.written)
@@ -78,8 +85,27 @@ def test_rows_of_what_was_written_are_those_of_the_twin(document, tables):
     for step, (gap, rows) in enumerate(
         zip(encoded.gap.tolist(), encoded.written.tolist(), strict=False)
     ):
-        y4, y3, y2, y1 = ids[step : step + 4]
+        line = ids[: step + 4][::-1]
+        line = line[: line.index(LINE_END)] + [LINE_END] * 4
+        y1, y2, y3, y4 = line[:4]
         a0, a1 = after[gap], after[gap + 1]
         grams = [(y2, y1), (y3, y2, y1), (y4, y3, y2, y1), (y1, a0), (y2, y1, a0), (y1, a0, a1)]
         assert rows == [int(table.row(8 + kind, gram)[0]) for kind, gram in enumerate(grams)]
         assert encoded.history[step].tolist() == [y1, y2, y3]
+
+
+CHARACTERS = ["<pad>", "<unk>", "\n", *"、，。？；：“”《》（）天地人的"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_places_in_clauses_are_those_of_the_twin(seed):
+    rng = np.random.default_rng(seed)
+    shares = np.array([0, 1, 1, *[2] * 12, *[200 * 0.9**seed] * 4])
+    text = rng.choice(len(CHARACTERS), 1500, p=shares / shares.sum()).astype(np.uint16)
+    copied = rng.random(1500) < 0.6
+    rows = clause_rows(text, np.cumsum(copied) - copied, Classes(CHARACTERS))
+    steps = [(CHARACTERS[i], bool(kept)) for i, kept in zip(text, copied, strict=True)]
+    starts = [0, *(np.flatnonzero(text == LINE_END) + 1).tolist()]
+    for step, found in enumerate(rows.tolist()):
+        start = max(s for s in starts if s <= step)
+        assert tuple(found) == transducer.place_of(steps[start:step])

@@ -69,7 +69,7 @@ def test_the_steps_write_the_clean_text(data, streams, setting):
     tables = tables_of(data, streams, setting)
     for _ in range(20):
         text, dropped = sampler.document()
-        document = encode(text, dropped, setting.rates, tables)
+        document = encode(text, dropped, setting.rates, tables, setting.classes)
         observed = iter(document.observed.tolist())
         copies = document.target == setting.symbols
         written = [
@@ -88,7 +88,7 @@ def test_a_batch_has_whole_segments(data, streams, setting):
     assert batch.observed.shape == (7, SEGMENT)
     assert batch.profile.shape == (7, setting.symbols + 1)
     steps = len(batch.target)
-    assert [len(part) for part in (batch.gap, batch.history, batch.written)] == [steps] * 3
+    assert [len(p) for p in (batch.gap, batch.history, batch.written, batch.clause)] == [steps] * 4
     assert (np.diff(batch.gap) >= 0).all()
     copied = batch.gap[batch.target == setting.symbols]
     shown = np.flatnonzero(batch.observed.ravel() != PAD)

@@ -18,7 +18,7 @@ inline constexpr std::size_t kWindow = 256;  // characters that are seen at once
 
 // Room to work in; one for each call.
 struct Activations {
-  std::vector<std::int8_t> looked_up;  // of a line
+  std::vector<std::int8_t> looked_up;  // of a chunk
   std::vector<float> window;           // what is made of a window
   std::vector<float> state;   // [size, width]: what the layers add to
   std::vector<float> mixed;   // [size, 3 x width] and [size, 4 x width]

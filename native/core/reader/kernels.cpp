@@ -221,6 +221,20 @@ TEXTMEND_ALWAYS_INLINE void body_add_products(const float* a, const float* b, st
   for (std::size_t i = 0; i < count; ++i) sums[i] += a[i] * b[i];
 }
 
+TEXTMEND_ALWAYS_INLINE float softsign(float x) noexcept { return x / (1.0F + (x < 0 ? -x : x)); }
+
+TEXTMEND_ALWAYS_INLINE float gate(float x) noexcept { return 0.5F + 0.5F * softsign(x); }
+
+TEXTMEND_ALWAYS_INLINE void body_pass_gates(const float* inputs, const float* inner,
+                                            std::size_t size, float* state) noexcept {
+  for (std::size_t i = 0; i < size; ++i) {
+    const float reset = gate(inputs[i] + inner[i]);
+    const float keep = gate(inputs[size + i] + inner[size + i]);
+    const float fresh = softsign(inputs[2 * size + i] + reset * inner[2 * size + i]);
+    state[i] = fresh + keep * (state[i] - fresh);
+  }
+}
+
 }  // namespace
 
 // All versions of a loop, and the choice between them.
@@ -279,6 +293,9 @@ TEXTMEND_VERSIONS(void, raise_to_sizes, body_raise_to_sizes,
                   (const float* values, std::size_t count, float* sizes), (values, count, sizes))
 TEXTMEND_VERSIONS(float, squares, body_squares, (const float* values, std::size_t count),
                   (values, count))
+TEXTMEND_VERSIONS(void, pass_gates, body_pass_gates,
+                  (const float* inputs, const float* inner, std::size_t size, float* state),
+                  (inputs, inner, size, state))
 TEXTMEND_VERSIONS(void, add, body_add, (const float* a, std::size_t count, float* sums),
                   (a, count, sums))
 TEXTMEND_VERSIONS(void, add_products, body_add_products,

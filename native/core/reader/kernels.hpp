@@ -72,6 +72,10 @@ std::size_t find_greatest(const float* values, std::size_t count, float least, s
 // The sum of squares.
 float squares(const float* values, std::size_t count) noexcept;
 
+// A step of a gated recurrent unit (training/recall.py): `inputs` and `inner` have `size` numbers
+// each for forgetting before, for keeping and for what is new.
+void pass_gates(const float* inputs, const float* inner, std::size_t size, float* state) noexcept;
+
 // sums[i] += a[i], and sums[i] += a[i] * b[i]
 void add(const float* a, std::size_t count, float* sums) noexcept;
 void add_products(const float* a, const float* b, std::size_t count, float* sums) noexcept;

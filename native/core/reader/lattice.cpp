@@ -25,11 +25,13 @@ History pushed(const History& history, Id id) noexcept {
 }  // namespace
 
 Lattice::Lattice(const Writer& writer, const Language& language, const Alphabet& alphabet,
-                 const Search& search)
+                 const Clauses& clauses, const Search& search)
     : writer_(writer),
       language_(language),
       alphabet_(alphabet),
+      clauses_(clauses),
       search_(search),
+      recall_room_(writer.shape().characters),
       projections_(writer.shape()) {
   search_.longest = std::min(search_.longest, kMostWritten);
   for (std::size_t i = 0; i < alphabet.symbols(); ++i) {
@@ -38,30 +40,36 @@ Lattice::Lattice(const Writer& writer, const Language& language, const Alphabet&
   likely_.resize(writer.width());
 }
 
-Lattice::Scores Lattice::scores_of(const History& history) const {
-  const auto found = std::find(histories_.begin(), histories_.end(), history);
-  const auto index = static_cast<std::size_t>(found - histories_.begin());
+Context Lattice::context_of(const Partial& partial) const noexcept {
+  return {partial.history, clauses_.rows(partial.clause),
+          partial.from - static_cast<std::uint32_t>(first_node())};
+}
+
+Lattice::Scores Lattice::scores_of(const Partial& partial) const {
+  const auto found = std::find(contexts_.begin(), contexts_.end(), context_of(partial));
+  const auto index = static_cast<std::size_t>(found - contexts_.begin());
   return {scores_.data() + index * writer_.width(), shifts_[index]};
 }
 
-// Readings that wrote the same last characters score alike, so each history is scored once.
+// Readings in the same context score alike, so each context is scored once.
 void Lattice::score(const ObservedLine& line, std::size_t at) {
-  const std::size_t known = histories_.size();
+  const std::size_t known = contexts_.size();
   for (const Partial& partial : level_) {
-    if (std::find(histories_.begin(), histories_.end(), partial.history) == histories_.end()) {
-      histories_.push_back(partial.history);
+    const Context context = context_of(partial);
+    if (std::find(contexts_.begin(), contexts_.end(), context) == contexts_.end()) {
+      contexts_.push_back(context);
     }
   }
-  const std::size_t fresh = histories_.size() - known;
+  const std::size_t fresh = contexts_.size() - known;
   if (fresh == 0) return;
-  if (scores_.size() < histories_.size() * writer_.width()) {
-    scores_.resize(histories_.size() * writer_.width());
+  if (scores_.size() < contexts_.size() * writer_.width()) {
+    scores_.resize(contexts_.size() * writer_.width());
   }
-  shifts_.resize(histories_.size());
+  shifts_.resize(contexts_.size());
   const Id after = at + 1 < line.size ? line.ids[at + 1] : kLineEndId;
-  writer_.write(line.gaps + at * writer_.shape().hidden, histories_.data() + known, fresh,
-                line.ids[at], after, projections_, scores_.data() + known * writer_.width(),
-                shifts_.data() + known);
+  writer_.write(line.gaps + at * writer_.shape().hidden, told_.data(), contexts_.data() + known,
+                fresh, line.ids[at], after, projections_,
+                scores_.data() + known * writer_.width(), shifts_.data() + known);
 }
 
 // Asks the n-gram model about the character that comes next, after each reading.
@@ -81,13 +89,14 @@ void Lattice::copy(const ObservedLine& line, std::size_t at) {
   for (const Partial& partial : level_) {
     float copied = 0;
     if (line.closed[at] == 0) {
-      const Scores scores = scores_of(partial.history);
+      const Scores scores = scores_of(partial);
       copied = scores.values[alphabet_.symbols()] - scores.shift;
     }
     Partial done = partial;
     done.score += copied + partial.ahead;
     done.language = partial.behind;
     done.history = pushed(partial.history, line.ids[at]);
+    done.clause = clauses_.copied(partial.clause, line.ids[at]);
     copied_.push_back(done);
     best_ = std::max(best_, done.score);
     expected_ = std::min(0.0, std::max(expected_, partial.ahead + kSlack));
@@ -98,7 +107,7 @@ void Lattice::copy(const ObservedLine& line, std::size_t at) {
 // n-gram model expects it, and the next character as well as is hoped for, is left out.
 void Lattice::add_options(std::uint32_t index) {
   const Partial& partial = level_[index];
-  const auto [scores, shift] = scores_of(partial.history);
+  const auto [scores, shift] = scores_of(partial);
   const double reached = partial.score + search_.bonus - shift;
   const auto needed = static_cast<float>(least() - expected_ - reached);
   // One more than the branches, since copying may be among them.
@@ -137,7 +146,9 @@ void Lattice::extend(Id id) {
       next.score =
           option.score + search_.ngram_weight * language_.answer(questions_[i], &next.language);
       if (next.score < least) continue;
-      next.history = pushed(next.history, Alphabet::id_of_symbol(option.symbol));
+      const Id written = Alphabet::id_of_symbol(option.symbol);
+      next.history = pushed(next.history, written);
+      next.clause = clauses_.written(next.clause, written);
       next.symbols[next.length++] = option.symbol;
       const auto place =
           std::upper_bound(longer_.begin(), longer_.end(), next,
@@ -160,6 +171,7 @@ void Lattice::merge() {
   std::sort(copied_.begin(), copied_.end(),
             [](const Partial& a, const Partial& b) { return a.score > b.score; });
   const std::size_t first = nodes_.size();
+  leaders_.clear();
   const double least = copied_.front().score - search_.threshold;
   for (const Partial& reading : copied_) {
     if (reading.score < least) break;
@@ -171,20 +183,40 @@ void Lattice::merge() {
     const auto score = static_cast<float>(reading.score - nodes_[reading.from].forward);
     if (to == nodes_.size()) {
       if (to - first == search_.beam) continue;
-      nodes_.push_back({reading.language, reading.history, reading.score});
+      nodes_.push_back({reading.language, reading.history, reading.clause, reading.score});
+      leaders_.push_back(static_cast<std::uint32_t>(&reading - copied_.data()));
     } else {
       nodes_[to].forward = log_sum(nodes_[to].forward, reading.score);
     }
     arcs_.push_back(
         {reading.from, static_cast<std::uint32_t>(to), score, reading.length, reading.symbols});
   }
-  columns_.push_back({nodes_.size(), arcs_.size()});
+}
+
+// Takes the step of what is remembered to the new nodes; a node remembers its best reading.
+void Lattice::remember(const ObservedLine& line, std::size_t at) {
+  const Recall& recall = writer_.recall();
+  const std::size_t count = leaders_.size(), size = recall.size(), first = first_node();
+  recall.prepare(count, recall_room_);
+  next_states_.resize(count * size);
+  for (std::size_t i = 0; i < count; ++i) {
+    const Partial& reading = copied_[leaders_[i]];
+    const float* state = states_.data() + (reading.from - first) * size;
+    std::copy(state, state + size, next_states_.data() + i * size);
+    recall.see(line.ids[at], i, recall_room_);
+    for (std::size_t k = 0; k < reading.length; ++k) {
+      recall.write(Alphabet::id_of_symbol(reading.symbols[k]), i, recall_room_);
+    }
+  }
+  recall.step(count, recall_room_, next_states_.data());
+  states_.swap(next_states_);
+  told_.resize(count * recall.width());
+  recall.tell(count, states_.data(), recall_room_, told_.data());
 }
 
 void Lattice::step(const ObservedLine& line, std::size_t at) {
   level_.clear();
-  const std::size_t before = columns_.size() > 1 ? columns_[columns_.size() - 2].nodes : 0;
-  for (std::size_t from = before; from < nodes_.size(); ++from) {
+  for (std::size_t from = first_node(); from < nodes_.size(); ++from) {
     const Node& node = nodes_[from];
     level_.push_back({static_cast<std::uint32_t>(from),
                       node.forward,
@@ -192,11 +224,12 @@ void Lattice::step(const ObservedLine& line, std::size_t at) {
                       node.language,
                       {},
                       node.history,
+                      node.clause,
                       0,
                       {}});
   }
   look_ahead(level_, line.ngram_ids[at]);
-  histories_.clear();
+  contexts_.clear();
   copied_.clear();
   best_ = expected_ = -HUGE_VAL;
   const std::size_t longest = line.closed[at] != 0 ? 0 : search_.longest;
@@ -210,14 +243,18 @@ void Lattice::step(const ObservedLine& line, std::size_t at) {
     level_.swap(longer_);
   }
   merge();
+  remember(line, at);
+  columns_.push_back({nodes_.size(), arcs_.size()});
 }
 
 std::vector<GapReading> Lattice::read(const ObservedLine& line) {
   History history;
   history.fill(kLineEndId);
-  nodes_.assign(1, {language_.start(), history, 0});
+  nodes_.assign(1, {language_.start(), history, {}, 0});
   arcs_.clear();
   columns_.assign(1, {1, 0});
+  states_.assign(writer_.recall().size(), 0);
+  told_.assign(writer_.recall().width(), 0);
   for (std::size_t at = 0; at < line.size; ++at) step(line, at);
   return readings();
 }

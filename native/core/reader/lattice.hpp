@@ -20,7 +20,8 @@ struct Search {
   std::size_t beam = 8;         // nodes kept at a gap
   std::size_t branches = 6;     // symbols tried at each step
   std::size_t longest = 6;      // symbols written in one gap
-  float threshold = 7.5F;         // nats behind the best at which a reading is given up
+  float threshold = 7.5F;       // nats behind the best at which a reading is given up
+  float gap_threshold = 5;      // the same inside a gap, where most readings are
   float ngram_weight = 0.5F;
   float bonus = 0.7F;           // for each symbol written, against the n-gram model's thrift
 };
@@ -48,7 +49,7 @@ struct ObservedLine {
 class Lattice {
  public:
   Lattice(const Writer& writer, const Language& language, const Alphabet& alphabet,
-          const Search& search);
+          const Clauses& clauses, const Search& search);
 
   // Reads a line. Gaps where nothing but copying is probable are left out of the result.
   std::vector<GapReading> read(const ObservedLine& line);
@@ -57,6 +58,7 @@ class Lattice {
   struct Node {
     LanguageState language;
     History history;
+    Clause clause;
     double forward;
   };
   using Symbols = std::array<std::uint16_t, 8>;  // those behind `length` are 0
@@ -75,6 +77,7 @@ class Lattice {
     LanguageState language;
     LanguageState behind;  // that character
     History history;
+    Clause clause;
     std::uint8_t length;
     Symbols symbols;
   };
@@ -108,15 +111,22 @@ class Lattice {
   void extend(Id next);
   void look_ahead(std::vector<Partial>& partials, Id next);
   // What a reading in the middle of the gap must reach to be worth going on.
-  double least() const noexcept { return best_ - search_.threshold; }
-  Scores scores_of(const History& history) const;
+  double least() const noexcept { return best_ - search_.gap_threshold; }
+  // The nodes that the gap at hand begins with.
+  std::size_t first_node() const noexcept {
+    return columns_.size() > 1 ? columns_[columns_.size() - 2].nodes : 0;
+  }
+  Context context_of(const Partial& partial) const noexcept;
+  Scores scores_of(const Partial& partial) const;
   void merge();
+  void remember(const ObservedLine& line, std::size_t at);
   std::vector<GapReading> readings();
   bool candidates(const Column& before, const Column& column, double total, GapReading& gap);
 
   const Writer& writer_;
   const Language& language_;
   const Alphabet& alphabet_;
+  const Clauses& clauses_;
   Search search_;
   std::vector<Id> symbol_ngram_ids_;
   // Of the line.
@@ -124,8 +134,11 @@ class Lattice {
   std::vector<Arc> arcs_;
   std::vector<Column> columns_;
   std::vector<double> backward_;  // of each node
-  // Of the gap at hand: what was written last, and the scores that follow from it.
-  std::vector<History> histories_;
+  // Of the nodes that the gap at hand begins with.
+  std::vector<float> states_;  // what is remembered of the line
+  std::vector<float> told_;
+  // Of the gap at hand: where readings stand, and the scores that follow from it.
+  std::vector<Context> contexts_;
   std::vector<float> scores_;
   std::vector<float> shifts_;
   std::vector<Partial> level_;   // readings that wrote equally many symbols
@@ -137,6 +150,9 @@ class Lattice {
   std::vector<std::uint16_t> likely_;
   std::vector<LanguageQuestion> questions_;
   std::vector<String> strings_;
+  std::vector<std::uint32_t> leaders_;  // of each new node, its best reading among `copied_`
+  std::vector<float> next_states_;
+  RecallRoom recall_room_;
   Projections projections_;
 };
 

@@ -8,7 +8,9 @@ namespace {
 
 // A line longer than this is read in pieces, so that the lattice stays in bounds.
 constexpr std::size_t kLongestLine = 1U << 14U;
-constexpr std::size_t kMargin = 32;  // of a window of the encoder, read by the window beside it
+// Characters of lines that are encoded together, so that memory stays in bounds.
+constexpr std::size_t kChunk = 1U << 12U;
+constexpr std::size_t kMargin = 16;  // of a window of the encoder, read by the window beside it
 
 bool is_ascii_word(char32_t c) noexcept {
   return (c >= U'0' && c <= U'9') || (c >= U'A' && c <= U'Z') || (c >= U'a' && c <= U'z');
@@ -38,6 +40,7 @@ std::vector<std::uint8_t> closed_gaps(const AnyText& text, const Observation& ob
 Reader::Reader(const ModelFile& file)
     : writer_(file),
       alphabet_(file, writer_.shape().characters, writer_.shape().symbols),
+      clauses_(alphabet_),
       memory_(file, "reader/observed", writer_.shape().memory),
       encoder_(file, writer_.shape()),
       language_(file) {}
@@ -65,14 +68,25 @@ std::size_t Reader::line_end(const Observation& observed, std::size_t start) con
   return static_cast<std::size_t>(end - observed.ids.begin()) + (end == last ? 0 : 1);
 }
 
-// Rows of the table for the n-grams around each gap of a line, [size, kinds x memory].
-void Reader::look_up(const Observation& observed, Span line, std::int8_t* rows) const noexcept {
-  const auto before = [&](std::size_t at, std::size_t back) {  // beyond the line nothing is seen
-    return at < line.start + back ? kLineEndId : observed.ids[at - back];
+// The end of the lines that are encoded together: as many as a chunk holds, but one at least.
+std::size_t Reader::chunk_end(const Observation& observed, std::size_t start) const noexcept {
+  std::size_t end = line_end(observed, start);
+  while (end < observed.size()) {
+    const std::size_t next = line_end(observed, end);
+    if (next - start > kChunk) break;
+    end = next;
+  }
+  return end;
+}
+
+// Rows of the table for the n-grams around each gap of a chunk, [size, kinds x memory].
+void Reader::look_up(const Observation& observed, Span chunk, std::int8_t* rows) const noexcept {
+  const auto before = [&](std::size_t at, std::size_t back) {  // beyond the chunk nothing is seen
+    return at < chunk.start + back ? kLineEndId : observed.ids[at - back];
   };
-  for (std::size_t i = line.start; i < line.end; ++i) {
+  for (std::size_t i = chunk.start; i < chunk.end; ++i) {
     const Id b2 = before(i, 2), b1 = before(i, 1), a0 = observed.ids[i];
-    const Id a1 = i + 1 < line.end ? observed.ids[i + 1] : kLineEndId;
+    const Id a1 = i + 1 < chunk.end ? observed.ids[i + 1] : kLineEndId;
     for (const std::uint64_t hash : {hash_ids(0, {b1, a0}), hash_ids(1, {b2, b1, a0}),
                                      hash_ids(2, {b1, a0, a1}), hash_ids(3, {b2, b1, a0, a1})}) {
       const std::int8_t* row = memory_.row(hash);
@@ -82,22 +96,23 @@ void Reader::look_up(const Observation& observed, Span line, std::int8_t* rows) 
 }
 
 // Windows overlap, and what is read at their inner edges is read again by the next.
-void Reader::encode_line(const Observation& observed, Span line, const std::vector<float>& profiled,
-                         Activations& room, float* gaps) const {
+void Reader::encode_chunk(const Observation& observed, Span chunk,
+                          const std::vector<float>& profiled, Activations& room,
+                          float* gaps) const {
   const std::size_t hidden = shape().hidden;
   const std::size_t columns = kObservedKinds * memory_.columns();
-  room.looked_up.resize((line.end - line.start) * columns);
+  room.looked_up.resize((chunk.end - chunk.start) * columns);
   room.window.resize(kWindow * hidden);
-  look_up(observed, line, room.looked_up.data());
-  for (std::size_t start = line.start;; start += kWindow - 2 * kMargin) {
-    const std::size_t size = std::min(kWindow, line.end - start);
+  look_up(observed, chunk, room.looked_up.data());
+  for (std::size_t start = chunk.start;; start += kWindow - 2 * kMargin) {
+    const std::size_t size = std::min(kWindow, chunk.end - start);
     encoder_.encode(observed.ids.data() + start,
-                    room.looked_up.data() + (start - line.start) * columns, memory_.scale(), size,
+                    room.looked_up.data() + (start - chunk.start) * columns, memory_.scale(), size,
                     profiled, room, room.window.data());
-    const std::size_t skipped = start == line.start ? 0 : kMargin;
+    const std::size_t skipped = start == chunk.start ? 0 : kMargin;
     std::copy(room.window.data() + skipped * hidden, room.window.data() + size * hidden,
-              gaps + (start - line.start + skipped) * hidden);
-    if (start + size == line.end) break;
+              gaps + (start - chunk.start + skipped) * hidden);
+    if (start + size == chunk.end) break;
   }
 }
 
@@ -106,25 +121,34 @@ std::vector<float> Reader::encode(const Observation& observed, const float* prof
   std::vector<float> gaps(observed.size() * shape().hidden);
   Activations room;
   for (std::size_t start = 0, end = 0; start < observed.size(); start = end) {
-    end = line_end(observed, start);
-    encode_line(observed, {start, end}, profiled, room, gaps.data() + start * shape().hidden);
+    end = chunk_end(observed, start);
+    encode_chunk(observed, {start, end}, profiled, room, gaps.data() + start * shape().hidden);
   }
   return gaps;
 }
 
-std::vector<GapReading> Reader::search(const Observation& observed, const float* gaps,
-                                       const std::uint8_t* closed, const Search& search) const {
-  Lattice lattice(writer_, language_, alphabet_, search);
-  std::vector<GapReading> result;
-  for (std::size_t start = 0, end = 0; start < observed.size(); start = end) {
+// Reads the lines of a chunk one by one.
+//   gaps, closed  of its characters
+void Reader::search_lines(const Observation& observed, Span chunk, const float* gaps,
+                          const std::uint8_t* closed, Lattice& lattice,
+                          std::vector<GapReading>& readings) const {
+  for (std::size_t start = chunk.start, end = 0; start < chunk.end; start = end) {
     end = line_end(observed, start);
+    const std::size_t at = start - chunk.start;
     const ObservedLine line{observed.ids.data() + start, observed.ngram_ids.data() + start,
-                            gaps + start * shape().hidden, closed + start, end - start};
+                            gaps + at * shape().hidden, closed + at, end - start};
     for (GapReading& gap : lattice.read(line)) {
       gap.gap += start;
-      result.push_back(std::move(gap));
+      readings.push_back(std::move(gap));
     }
   }
+}
+
+std::vector<GapReading> Reader::search(const Observation& observed, const float* gaps,
+                                       const std::uint8_t* closed, const Search& search) const {
+  Lattice lattice(writer_, language_, alphabet_, clauses_, search);
+  std::vector<GapReading> result;
+  search_lines(observed, {0, observed.size()}, gaps, closed, lattice, result);
   return result;
 }
 
@@ -133,19 +157,19 @@ std::vector<Finding> Reader::read(const AnyText& text, Span stretch, const float
   const Observation observed = observe(text, stretch.start, stretch.end);
   const std::vector<std::uint8_t> shut = closed_gaps(text, observed, closed);
   const std::vector<float> profiled = encoder_.profiled(profile);
-  Lattice lattice(writer_, language_, alphabet_, search);
+  Lattice lattice(writer_, language_, alphabet_, clauses_, search);
   Activations room;
   std::vector<float> gaps;
-  std::vector<Finding> result;
+  std::vector<GapReading> readings;
   for (std::size_t start = 0, end = 0; start < observed.size(); start = end) {
-    end = line_end(observed, start);
+    end = chunk_end(observed, start);
     gaps.resize((end - start) * shape().hidden);
-    encode_line(observed, {start, end}, profiled, room, gaps.data());
-    const ObservedLine line{observed.ids.data() + start, observed.ngram_ids.data() + start,
-                            gaps.data(), shut.data() + start, end - start};
-    for (GapReading& gap : lattice.read(line)) {
-      result.push_back({observed.offsets[start + gap.gap], std::move(gap.candidates)});
-    }
+    encode_chunk(observed, {start, end}, profiled, room, gaps.data());
+    search_lines(observed, {start, end}, gaps.data(), shut.data() + start, lattice, readings);
+  }
+  std::vector<Finding> result;
+  for (GapReading& gap : readings) {
+    result.push_back({observed.offsets[gap.gap], std::move(gap.candidates)});
   }
   return result;
 }

@@ -38,7 +38,7 @@ class Reader {
 
   Observation observe(const AnyText& text, std::size_t start, std::size_t end) const;
 
-  // Reads the lines of a stretch of text, each by itself.
+  // Reads the lines of a stretch of text. The encoder sees the lines around them, too.
   //   profile  `profile_size()` numbers: how often each symbol stands in the document
   //   closed   sorted spans of the text inside which nothing may be inserted
   std::vector<Finding> read(const AnyText& text, Span stretch, const float* profile,
@@ -52,12 +52,17 @@ class Reader {
 
  private:
   std::size_t line_end(const Observation& observed, std::size_t start) const noexcept;
-  void look_up(const Observation& observed, Span line, std::int8_t* rows) const noexcept;
-  void encode_line(const Observation& observed, Span line, const std::vector<float>& profiled,
-                   Activations& room, float* gaps) const;
+  std::size_t chunk_end(const Observation& observed, std::size_t start) const noexcept;
+  void look_up(const Observation& observed, Span chunk, std::int8_t* rows) const noexcept;
+  void encode_chunk(const Observation& observed, Span chunk, const std::vector<float>& profiled,
+                    Activations& room, float* gaps) const;
+  void search_lines(const Observation& observed, Span chunk, const float* gaps,
+                    const std::uint8_t* closed, Lattice& lattice,
+                    std::vector<GapReading>& readings) const;
 
   Writer writer_;
   Alphabet alphabet_;
+  Clauses clauses_;
   MemoryTable memory_;
   Encoder encoder_;
   Language language_;

@@ -22,7 +22,8 @@ Shape read_shape(const ModelFile& file) {
   std::memcpy(&shape, bytes.data, sizeof shape);
   if (shape.version != Shape{}.version) refuse(file, "the reader has another version");
   for (const std::uint32_t size : {shape.characters, shape.symbols, shape.hidden, shape.memory,
-                                   shape.history, shape.width, shape.blocks, shape.heads}) {
+                                   shape.history, shape.width, shape.blocks, shape.heads,
+                                   shape.recall}) {
     if (size == 0 || size >= kMost) refuse(file, "the reader has no such size");
   }
   if (shape.symbols + kFirstCharacterId > shape.characters) {
@@ -50,20 +51,26 @@ Writer::Writer(const ModelFile& file)
       memory_(file, "reader/written", shape_.memory),
       remembered_(file, "reader/remembered", shape_.hidden, kWrittenKinds * shape_.memory),
       joint_(file, "reader/joint", outputs(), shape_.hidden),
-      history_(file, "reader/history", shape_.characters, shape_.history) {
+      history_(file, "reader/history", shape_.characters, shape_.history),
+      recall_(file, shape_.recall, shape_.history, shape_.hidden, history_),
+      clause_(kClauseRows * shape_.hidden) {
   predicted_ = floats_of(file, "reader/predicted", kHistoryLength * shape_.history * shape_.hidden);
+  const Embedding clause(file, "reader/clause", kClauseRows, shape_.hidden);
+  for (std::size_t row = 0; row < kClauseRows; ++row) {
+    clause.add_to(static_cast<Id>(row), clause_.data() + row * shape_.hidden);
+  }
   const float* bias = floats_of(file, "reader/joint-bias", outputs());
   joint_bias_.assign(bias, bias + outputs());
   joint_bias_.resize(width(), kNever);
 }
 
-// The rows of the n-grams that a history and what follows make. Memory is asked for all of them
-// before one is read.
-void Writer::remember(const History* histories, std::size_t count, Id next, Id after_next,
+// The rows of the n-grams that what was written and what follows make. Memory is asked for all of
+// them before one is read.
+void Writer::remember(const Context* contexts, std::size_t count, Id next, Id after_next,
                       Projections& cache) const {
   cache.hashes.clear();
   for (std::size_t i = 0; i < count; ++i) {
-    const auto [y1, y2, y3, y4] = histories[i];
+    const auto [y1, y2, y3, y4] = contexts[i].history;
     for (const std::uint64_t hash :
          {hash_ids(kFirstWrittenKind, {y2, y1}), hash_ids(kFirstWrittenKind + 1, {y3, y2, y1}),
           hash_ids(kFirstWrittenKind + 2, {y4, y3, y2, y1}),
@@ -98,18 +105,23 @@ const float* Writer::projected(std::size_t place, Id id, Projections& cache) con
   return row.data();
 }
 
-void Writer::write(const float* gap, const History* histories, std::size_t count, Id next,
-                   Id after_next, Projections& cache, float* results, float* shifts) const {
+void Writer::write(const float* gap, const float* told, const Context* contexts, std::size_t count,
+                   Id next, Id after_next, Projections& cache, float* results,
+                   float* shifts) const {
   const std::size_t width = whole_strips(shape_.hidden);
   cache.hidden.assign(count * width, 0);
   for (std::size_t i = 0; i < count; ++i) {
     float* hidden = cache.hidden.data() + i * width;
     std::copy(gap, gap + shape_.hidden, hidden);
     for (std::size_t place = 0; place < kHistoryLength; ++place) {
-      add(projected(place, histories[i][place], cache), shape_.hidden, hidden);
+      add(projected(place, contexts[i].history[place], cache), shape_.hidden, hidden);
+    }
+    add(told + contexts[i].memory * recall_.width(), shape_.hidden, hidden);
+    for (const std::size_t row : contexts[i].place) {
+      add(clause_.data() + row * shape_.hidden, shape_.hidden, hidden);
     }
   }
-  remember(histories, count, next, after_next, cache);
+  remember(contexts, count, next, after_next, cache);
   remembered_.multiply_add_sparse(cache.memory, count, cache.hidden.data(), width);
   cache.rounded.resize(count, shape_.hidden);
   for (std::size_t i = 0; i < count; ++i) {

@@ -7,15 +7,17 @@
 #include <vector>
 
 #include "core/model/file.hpp"
+#include "core/reader/clause.hpp"
 #include "core/reader/embedding.hpp"
 #include "core/reader/hashing.hpp"
 #include "core/reader/matrix.hpp"
+#include "core/reader/recall.hpp"
 
 namespace textmend::reader {
 
 // Sizes of the network, as its section says.
 struct Shape {
-  std::uint32_t version = 3;
+  std::uint32_t version = 4;
   std::uint32_t characters = 0;
   std::uint32_t symbols = 0;
   std::uint32_t hidden = 0;
@@ -24,6 +26,7 @@ struct Shape {
   std::uint32_t width = 0;    // of the encoder
   std::uint32_t blocks = 0;
   std::uint32_t heads = 0;
+  std::uint32_t recall = 0;   // numbers that are remembered of a line
 };
 
 // A table of vectors of 8-bit numbers, a row for each slot; row 0 is that of all n-grams that own
@@ -55,6 +58,18 @@ class MemoryTable {
 // The last characters written, the latest first, as ids of the reader's vocabulary.
 using History = std::array<Id, 4>;
 
+// What the predictor knows of the text so far: what was written last, the place in the clause, and
+// what is remembered of the line, one of the rows that `Recall::tell` made for the gap.
+struct Context {
+  History history;
+  ClauseRows place;
+  std::uint32_t memory;
+
+  friend bool operator==(const Context& a, const Context& b) noexcept {
+    return a.history == b.history && a.place == b.place && a.memory == b.memory;
+  }
+};
+
 inline constexpr std::size_t kHistoryLength = 3;  // of the characters that the predictor embeds
 
 // What the predictor makes of a character at a place, kept, since the same few come again and
@@ -62,9 +77,9 @@ inline constexpr std::size_t kHistoryLength = 3;  // of the characters that the 
 struct Projections {
   explicit Projections(const Shape& shape);
   std::vector<std::vector<float>> rows;  // [place, character]
-  std::vector<std::uint64_t> hashes;     // [histories, kinds]
+  std::vector<std::uint64_t> hashes;     // [contexts, kinds]
   Rounded memory;
-  std::vector<float> hidden;             // [histories, whole strips]
+  std::vector<float> hidden;             // [contexts, whole strips]
   Rounded rounded;
 };
 
@@ -73,20 +88,24 @@ struct Projections {
 class Writer {
  public:
   explicit Writer(const ModelFile& file);
+  Writer(const Writer&) = delete;  // a part of it refers to another
+  Writer& operator=(const Writer&) = delete;
 
   const Shape& shape() const noexcept { return shape_; }
+  const Recall& recall() const noexcept { return recall_; }
   std::size_t outputs() const noexcept { return shape_.symbols + 1; }
   std::size_t width() const noexcept { return whole_strips(outputs()); }
 
-  // gap: `hidden` numbers of the encoder; next, after_next: the observed characters that follow.
+  // gap: `hidden` numbers of the encoder; told: rows of what is remembered; next, after_next: the
+  // observed characters that follow.
   // results: rows of `width()` floats, of which the first `outputs()` less the row's shift are
-  // natural logarithms, for each of `count` histories.
-  void write(const float* gap, const History* histories, std::size_t count, Id next, Id after_next,
-             Projections& cache, float* results, float* shifts) const;
+  // natural logarithms, for each of `count` contexts.
+  void write(const float* gap, const float* told, const Context* contexts, std::size_t count,
+             Id next, Id after_next, Projections& cache, float* results, float* shifts) const;
 
  private:
   const float* projected(std::size_t place, Id id, Projections& cache) const;
-  void remember(const History* histories, std::size_t count, Id next, Id after_next,
+  void remember(const Context* contexts, std::size_t count, Id next, Id after_next,
                 Projections& cache) const;
 
   Shape shape_;
@@ -95,6 +114,8 @@ class Writer {
   Matrix joint_;                     // [outputs, hidden]
   Embedding history_;                // of written characters
   const float* predicted_ = nullptr; // [places x history, hidden]
+  Recall recall_;
+  std::vector<float> clause_;        // [kClauseRows, hidden]
   std::vector<float> joint_bias_;    // [width()]
 };
 

@@ -37,7 +37,8 @@ class Gap(NamedTuple):
 class Reader:
     """Encoder, n-gram model and search; safe to share between threads.
 
-    Each line is read by itself, so that its reading depends on it and the profile alone.
+    A line's reading depends on it, on the lines around it in the stretch that is read, and on the
+    profile.
 
     Args:
         file: an open model file.

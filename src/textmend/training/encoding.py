@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from textmend.training.clauses import Classes, clause_rows
 from textmend.training.features import Memory, hash_ids
 
 __all__ = [
@@ -61,6 +62,7 @@ class Document:
     gap: NDArray[np.int64]
     history: NDArray[np.int64]
     written: NDArray[np.int64]
+    clause: NDArray[np.int64]
     target: NDArray[np.int64]
 
 
@@ -108,9 +110,18 @@ def _steps(text: Ids, dropped: NDArray[np.bool_]) -> _Steps:
     observed = text[kept]
     gap: NDArray[np.int64] = np.cumsum(kept) - kept
     has_gap = gap < len(observed)
-    before = np.concatenate([np.full(_HISTORY, LINE_END, np.uint16), text])
-    latest = [before[_HISTORY - 1 - k :][: len(text)][has_gap] for k in range(_HISTORY)]
+    latest = [behind[has_gap] for behind in _latest(text)]
     return _Steps(observed, kept[has_gap], text[has_gap], gap[has_gap], latest)
+
+
+def _latest(text: Ids) -> list[Ids]:
+    """Return what was written before each character, the latest first; in its line alone."""
+    before = np.concatenate([np.full(_HISTORY, LINE_END, np.uint16), text])
+    latest = [before[_HISTORY - 1 :][: len(text)]]
+    for k in range(1, _HISTORY):
+        further = before[_HISTORY - 1 - k :][: len(text)]
+        latest.append(np.where(latest[-1] == LINE_END, np.uint16(LINE_END), further))
+    return latest
 
 
 def _around(x: Ids) -> Hashes:
@@ -147,7 +158,11 @@ def ngrams(text: Ids, dropped: NDArray[np.bool_]) -> tuple[NDArray[np.uint64], N
 
 
 def encode(
-    text: Ids, dropped: NDArray[np.bool_], rates: NDArray[np.float32], tables: Tables
+    text: Ids,
+    dropped: NDArray[np.bool_],
+    rates: NDArray[np.float32],
+    tables: Tables,
+    classes: Classes,
 ) -> Document:
     """Put a damaged document into numbers.
 
@@ -156,6 +171,7 @@ def encode(
         dropped: which of them were.
         rates: of the symbols in clean text.
         tables: where n-grams are looked up.
+        classes: of the ids in clauses.
     """
     steps = _steps(text, dropped)
     symbols = len(rates)
@@ -170,5 +186,6 @@ def encode(
         gap=steps.gap,
         history=np.stack(steps.latest[:3], -1).astype(np.int64),
         written=np.stack([tables.written.rows(h) for h in _behind(steps)], -1),
+        clause=clause_rows(steps.text, steps.gap, classes),
         target=np.where(steps.kept, symbols, steps.text.astype(np.int64) - FIRST_SYMBOL),
     )

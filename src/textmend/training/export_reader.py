@@ -33,8 +33,8 @@ __all__ = [
     "sections_of",
 ]
 
-_VERSION = 3
-_OWN = ("reader/", "encoder/")  # sections that another model's reader must not lend
+_VERSION = 4
+_OWN = ("reader/", "encoder/", "recall/")  # sections that another model's reader must not lend
 
 
 def main(argv: list[str]) -> int:
@@ -75,12 +75,14 @@ def network_sections(model: Reader, tables: Tables) -> dict[str, bytes]:
     """Return the sections of the network and of its memory tables."""
     size = model.size
     shape = [_VERSION, size.characters, size.symbols, size.hidden, size.memory, size.written]
-    shape += [size.width, size.blocks, size.heads]
+    shape += [size.width, size.blocks, size.heads, size.recall]
     model = _without_first_rows(model)
     return {
         "reader/shape": np.array(shape, "<u4").tobytes(),
         **matrix_sections("reader/history", model.history.weight),
         "reader/predicted": floats(model.predicted.weight[:, : 3 * size.written].T),
+        **matrix_sections("reader/clause", model.clause.weight),
+        **_recall(model),
         **matrix_sections("reader/remembered", model.predicted.weight[:, 3 * size.written :]),
         **matrix_sections("reader/joint", model.joint.weight),
         "reader/joint-bias": floats(model.joint.bias),
@@ -145,6 +147,17 @@ def _memory(name: str, weights: Tensor, fingerprints: NDArray[np.uint16]) -> dic
         f"{name}/fingerprints": fingerprints.astype("<u2").tobytes(),
         f"{name}/rows": rows.tobytes(),
         f"{name}/scale": np.array([scale], "<f4").tobytes(),
+    }
+
+
+def _recall(model: Reader) -> dict[str, bytes]:
+    recall = model.recall
+    return {
+        **matrix_sections("recall/seen", recall.seen.weight),
+        **matrix_sections("recall/wrote", recall.wrote.weight),
+        **matrix_sections("recall/inner", recall.inner.weight),
+        "recall/inner-bias": floats(recall.inner.bias),
+        **matrix_sections("recall/out", recall.out.weight),
     }
 
 

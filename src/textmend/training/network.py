@@ -1,10 +1,11 @@
 """The reader: a transducer that copies the damaged text and writes what is missing.
 
-An encoder looks at the observed characters in both directions; a predictor without recurrence
-looks at the last characters written. A joint layer says, before each observed character, which
-symbol to write, or to copy the character and go on. (Graves 2012; the stateless predictor follows
-Ghodsi et al. 2020.) Both ends also look n-grams up in tables (`features`), which remember what a
-network of this size cannot. The document's profile says which symbols are missing in general.
+An encoder looks at the observed characters in both directions; a predictor looks at the last
+characters written (Ghodsi et al. 2020), at the place in the clause (`clauses`) and at what is
+remembered of the line (`recall`). A joint layer says, before each observed character, which symbol
+to write, or to copy the character and go on (Graves 2012). Both ends also look n-grams up in tables
+(`features`), which remember what a network of this size cannot. The document's profile says which
+symbols are missing in general.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from textmend.training.clauses import CLAUSE_ROWS
+from textmend.training.encoding import FIRST_SYMBOL
 from textmend.training.features import OBSERVED_KINDS, SLOT_BITS, WRITTEN_KINDS
+from textmend.training.recall import Recall
 
 __all__ = ["Reader", "Size"]
 
@@ -35,6 +39,7 @@ class Size:
     hidden: int = 192
     memory: int = 24
     written: int = 64
+    recall: int = 64
 
     def to_dict(self) -> dict[str, int]:
         """Return what `Size` takes."""
@@ -127,7 +132,10 @@ class Reader(nn.Module):
         self.history = nn.Embedding(size.characters, size.written)
         self.written_memory = nn.Embedding(rows, size.memory, padding_idx=0, sparse=True)
         self.predicted = nn.Linear(3 * size.written + WRITTEN_KINDS * size.memory, h, bias=False)
+        self.clause = nn.Embedding(CLAUSE_ROWS, h)
+        self.recall = Recall(size.written, size.recall, h)
         self.joint = nn.Linear(h, size.symbols + 1)
+        nn.init.zeros_(self.clause.weight)
         for table, spread in (
             (self.characters, 0.05),
             (self.history, 0.05),
@@ -159,15 +167,31 @@ class Reader(nn.Module):
         gaps: Tensor = self.encoded(torch.cat([before, x], -1))
         return gaps
 
-    def write(self, gaps: Tensor, history: Tensor, written: Tensor) -> Tensor:
+    def recalled(self, observed: Tensor, gap: Tensor, target: Tensor) -> Tensor:
+        """Return what each gap is told of what was written before it, [B * T, hidden].
+
+        Args:
+            observed: ids, [B, T].
+            gap: before which observed character each step writes, [N], into the flattened [B * T].
+            target: the symbol that it writes, `size.symbols` for copying, [N].
+        """
+        wrote = target < self.size.symbols
+        added: Tensor = self.recall(
+            self.history, observed, gap[wrote], target[wrote] + FIRST_SYMBOL
+        )
+        return added
+
+    def write(self, gaps: Tensor, history: Tensor, written: Tensor, clause: Tensor) -> Tensor:
         """Return the scores of writing each symbol, and of copying, [N, symbols + 1].
 
         Args:
-            gaps: what the encoder says of the gap of each step, [N, hidden].
+            gaps: what encoder and recall say of the gap of each step, [N, hidden].
             history: ids of the last three characters written, [N, 3].
             written: rows of the n-grams written last, [N, kinds].
+            clause: rows that say where in its clause the step is, [N, kinds].
         """
         remembered = self.written_memory(written).flatten(1)
         seen = torch.cat([self.history(history).flatten(1), remembered], -1)
-        scores: Tensor = self.joint(functional.relu(gaps + self.predicted(seen)))
+        placed = self.clause(clause).sum(1)
+        scores: Tensor = self.joint(functional.relu(gaps + self.predicted(seen) + placed))
         return scores

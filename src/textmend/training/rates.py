@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 __all__ = ["KINDS", "draw_mark_rates", "draw_rates"]
 
 KINDS = {
-    "a list of the usual shape": 0.5,
-    "any list": 0.1,
+    "a list of the usual shape": 0.6,
+    "any list": 0.08,
     "a transcript": 0.12,
-    "a few characters": 0.12,
-    "much, but not all": 0.06,
-    "nothing": 0.1,
+    "a few characters": 0.07,
+    "much, but not all": 0.05,
+    "nothing": 0.08,
 }
 """What may happen to a document, and how often it does."""
 
@@ -66,8 +66,8 @@ class _Draw:
         return self._rates
 
     def _usual_list(self) -> None:
-        """Drop nearly all of the usual characters, some of the others, and most often all marks."""
-        usual = self._usual & (self._random() < 0.93)
+        """Drop most of the usual characters, some of the others, and most often all marks."""
+        usual = self._usual & (self._random() < self._rng.choice([0.65, 0.8, 0.95]))
         others = self._characters & (self._random() < self._rng.choice([0.0, 0.02, 0.1]))
         self._rates[usual | others] = (
             1.0 if self._rng.random() < 0.85 else self._rng.uniform(0.8, 1)

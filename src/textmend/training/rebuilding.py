@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from textmend.errors import ModelError
 from textmend.model import ModelFile
+from textmend.training.clauses import CLAUSE_ROWS
 from textmend.training.encoding import Tables
 from textmend.training.features import SLOT_BITS, Memory
 from textmend.training.network import Reader, Size
@@ -37,12 +38,13 @@ def network_of(file: ModelFile) -> Reader:
         ModelError: if its sections are not those that `export_reader` stores.
     """
     try:
-        _, characters, symbols, hidden, memory, written, width, blocks, heads = (
+        _, characters, symbols, hidden, memory, written, width, blocks, heads, recall = (
             int(number) for number in _numbers(file, "reader/shape", "<u4")
         )
-        size = Size(characters, symbols, width, blocks, heads, hidden, memory, written)
+        size = Size(characters, symbols, width, blocks, heads, hidden, memory, written, recall)
         model = Reader(size)
-        weights = _predictor(file, size) | _tables(file, size) | _encoder(file, size)
+        weights = _predictor(file, size) | _recall(file, size)
+        weights |= _tables(file, size) | _encoder(file, size)
         state = {name: torch.tensor(part) for name, part in weights.items()}
         model.load_state_dict(state)
     except (KeyError, RuntimeError, ValueError) as error:
@@ -68,8 +70,20 @@ def _predictor(file: ModelFile, size: Size) -> dict[str, Floats]:
     return {
         "history.weight": _matrix(file, "reader/history", size.characters),
         "predicted.weight": np.concatenate([plain.T, remembered], 1).astype(np.float32),
+        "clause.weight": _matrix(file, "reader/clause", CLAUSE_ROWS),
         "joint.weight": _matrix(file, "reader/joint", size.symbols + 1),
         "joint.bias": _numbers(file, "reader/joint-bias", "<f4").astype(np.float32),
+    }
+
+
+def _recall(file: ModelFile, size: Size) -> dict[str, Floats]:
+    gates = 3 * size.recall
+    return {
+        "recall.seen.weight": _matrix(file, "recall/seen", gates),
+        "recall.wrote.weight": _matrix(file, "recall/wrote", gates),
+        "recall.inner.weight": _matrix(file, "recall/inner", gates),
+        "recall.inner.bias": _floats(file, "recall/inner-bias"),
+        "recall.out.weight": _matrix(file, "recall/out", size.hidden),
     }
 
 

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from textmend.training.clauses import Classes
 from textmend.training.encoding import FIRST_SYMBOL, LINE_END, Document, Ids, Tables, encode
 from textmend.training.rates import draw_mark_rates, draw_rates
 from textmend.training.word_lists import WordFilter
@@ -29,7 +30,7 @@ SEGMENT = 256
 
 _SIZES = (450, 900, 1800, 3600, 5400)  # characters of a document
 _SIZE_SHARES = (0.25, 0.25, 0.25, 0.15, 0.1)
-_BROKEN, _MASKED, _PATCHY, _FILTERED = 0.15, 0.1, 0.15, 0.12  # shares of documents
+_BROKEN, _MASKED, _PATCHY, _FILTERED = 0.15, 0.1, 0.1, 0.12  # shares of documents
 _MASK_RATE = 0.004
 
 
@@ -45,6 +46,7 @@ class Setting:
         usual: the symbols of the commonest lists.
         mask: the id of the asterisk that hides names.
         words: drops stop words.
+        classes: of the ids in clauses.
     """
 
     symbols: int
@@ -54,6 +56,7 @@ class Setting:
     usual: NDArray[np.bool_]
     mask: int
     words: WordFilter
+    classes: Classes
 
     @classmethod
     def of(cls, meta: Mapping[str, Any]) -> Setting:
@@ -67,6 +70,7 @@ class Setting:
             usual=np.array([symbol in usual for symbol in symbols]),
             mask=meta["vocab"].index("*"),
             words=WordFilter(meta["vocab"], symbols),
+            classes=Classes(meta["vocab"]),
         )
 
 
@@ -81,6 +85,7 @@ class Batch:
         gap: before which observed character each step writes, [N], into the flattened [B * T].
         history: the last three characters written, the latest first, [N, 3].
         written: rows of the n-grams written last, [N, WRITTEN_KINDS].
+        clause: rows that say where in its clause the step is, [N, CLAUSE_KINDS].
         target: the symbol to write, `symbols` for copying, [N].
     """
 
@@ -90,6 +95,7 @@ class Batch:
     gap: NDArray[np.int64]
     history: NDArray[np.int64]
     written: NDArray[np.int64]
+    clause: NDArray[np.int64]
     target: NDArray[np.int64]
 
 
@@ -166,7 +172,7 @@ class Sampler:
         examples: list[Batch] = []
         while len(examples) < segments:
             text, dropped = self.document()
-            encoded = encode(text, dropped, self.setting.rates, tables)
+            encoded = encode(text, dropped, self.setting.rates, tables, self.setting.classes)
             for example in _segments(encoded):
                 examples.append(example)
                 if len(examples) == segments:
@@ -188,6 +194,7 @@ def _segments(document: Document) -> Iterator[Batch]:
             gap=document.gap[inside] - start,
             history=document.history[inside],
             written=document.written[inside],
+            clause=document.clause[inside],
             target=document.target[inside],
         )
 
@@ -201,6 +208,7 @@ def _joined(examples: list[Batch]) -> Batch:
         gap=np.concatenate([e.gap + row * SEGMENT for row, e in enumerate(examples)]),
         history=np.concatenate([example.history for example in examples]),
         written=np.concatenate([example.written for example in examples]),
+        clause=np.concatenate([example.clause for example in examples]),
         target=np.concatenate([example.target for example in examples]),
     )
 

@@ -40,6 +40,7 @@ _TELL_EVERY, _EVALUATE_EVERY, _SAVE_EVERY = 50, 200, 1000  # steps
 _LEAST_RATE = 0.02  # of the full one, at the end of the cool-down
 _RATE = 2e-3
 _HELD_OUT_BATCHES, _HELD_OUT_SEGMENTS, _HELD_OUT_SEED = 4, 32, 7
+_GROWN = ("blocks.", "clause.", "recall.")  # parts that change nothing while they are new
 _PATIENCE = 60  # seconds that the other workers have to end
 
 Encode = Callable[[Tensor, Tensor, Tensor], Tensor]
@@ -127,9 +128,9 @@ def _size(options: argparse.Namespace, data: _Data) -> Size:
 
 
 def _load(model: Reader, path: Path) -> None:
-    """Take the weights of a checkpoint; blocks that it lacks stay new, and change nothing yet."""
+    """Take the weights of a checkpoint; parts that it lacks stay new, and change nothing yet."""
     found = model.load_state_dict(torch.load(path)["model"], strict=False)
-    strange = [name for name in found.missing_keys if not name.startswith("blocks.")]
+    strange = [name for name in found.missing_keys if not name.startswith(_GROWN)]
     if strange or found.unexpected_keys:
         raise SystemExit(f"{path.name} is of another network: {strange + found.unexpected_keys}")
 
@@ -283,8 +284,9 @@ def loss_of(model: Reader, encode: Encode, batch: Batch) -> Tensor:
     """Return the cross entropy of a step of writing or copying, in nats."""
     x = {field.name: torch.from_numpy(getattr(batch, field.name)) for field in fields(batch)}
     rows = model.observed_memory(x["memory"]).flatten(2)
-    gaps = encode(x["observed"], rows, x["profile"]).flatten(0, 1)[x["gap"]]
-    scores = model.write(gaps, x["history"], x["written"])
+    gaps = encode(x["observed"], rows, x["profile"]).flatten(0, 1)
+    gaps = (gaps + model.recalled(x["observed"], x["gap"], x["target"]))[x["gap"]]
+    scores = model.write(gaps, x["history"], x["written"], x["clause"])
     return functional.cross_entropy(scores, x["target"])
 
 
