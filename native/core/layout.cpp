@@ -88,8 +88,7 @@ constexpr bool is_mark(char32_t c) noexcept {
 constexpr bool ends_sentence(char32_t c, char32_t before) noexcept {
   const bool behind_digit = before >= U'0' && before <= U'9';  // of a number, or of a label
   if (c == U'.' || c == U'．') return !behind_digit;
-  return c == U'。' || c == U'！' || c == U'？' || c == U'!' || c == U'?' || c == U'…' ||
-         c == U'｡';
+  return c == U'。' || c == U'！' || c == U'？' || c == U'!' || c == U'?' || c == U'…' || c == U'｡';
 }
 
 constexpr std::uint32_t columns(char32_t c) noexcept { return c < 0x800 ? 1 : 2; }

@@ -6,7 +6,7 @@ namespace textmend::reader {
 
 namespace {
 
-constexpr std::array<const char32_t*, 7> kMarks = {U"、", U"，",          U"。！？",     U"；",
+constexpr std::array<const char32_t*, 7> kMarks = {U"、", U"，",           U"。！？",      U"；",
                                                    U"：", U"“‘《〈（【〔", U"”’》〉）】〕"};
 constexpr std::array<const char32_t*, 3> kPairs = {U"“”", U"《》", U"（）"};
 constexpr std::uint8_t kStop = 3;  // the class of marks that end a sentence

@@ -68,8 +68,8 @@ void Lattice::score(const ObservedLine& line, std::size_t at) {
   shifts_.resize(contexts_.size());
   const Id after = at + 1 < line.size ? line.ids[at + 1] : kLineEndId;
   writer_.write(line.gaps + at * writer_.shape().hidden, told_.data(), contexts_.data() + known,
-                fresh, line.ids[at], after, projections_,
-                scores_.data() + known * writer_.width(), shifts_.data() + known);
+                fresh, line.ids[at], after, projections_, scores_.data() + known * writer_.width(),
+                shifts_.data() + known);
 }
 
 // Asks the n-gram model about the character that comes next, after each reading.

@@ -55,7 +55,7 @@ class Recall {
   std::size_t columns_;  // of the embedding
   std::size_t hidden_;
   const Embedding& written_;
-  Matrix seen_;   // [gates, columns]
+  Matrix seen_;  // [gates, columns]
   Matrix wrote_;  // [gates, columns]
   Matrix inner_;  // [gates, size]
   std::vector<float> bias_;

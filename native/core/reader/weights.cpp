@@ -21,9 +21,9 @@ Shape read_shape(const ModelFile& file) {
   if (bytes.size != sizeof shape) refuse(file, "the description of the reader is cut");
   std::memcpy(&shape, bytes.data, sizeof shape);
   if (shape.version != Shape{}.version) refuse(file, "the reader has another version");
-  for (const std::uint32_t size : {shape.characters, shape.symbols, shape.hidden, shape.memory,
-                                   shape.history, shape.width, shape.blocks, shape.heads,
-                                   shape.recall}) {
+  for (const std::uint32_t size :
+       {shape.characters, shape.symbols, shape.hidden, shape.memory, shape.history, shape.width,
+        shape.blocks, shape.heads, shape.recall}) {
     if (size == 0 || size >= kMost) refuse(file, "the reader has no such size");
   }
   if (shape.symbols + kFirstCharacterId > shape.characters) {
