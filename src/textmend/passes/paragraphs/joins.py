@@ -64,6 +64,7 @@ _UNPARTED = 3.0  # no empty line follows, though paragraphs are parted by them
 _SHORT = -7.0
 _NEW_PARAGRAPH = -7.0
 _OPEN_BRACKET = 4.0
+_PAGE_FRAME = 2.0  # between full lines stand only the foot of a page and the head of the next
 
 
 class Break(NamedTuple):
@@ -194,7 +195,7 @@ def _weigh_page_break(
     if after.indent > line.indent + 1:
         return _TRUE_BREAK
     words = text_score(language(line, after, judge), line.tail == CLAUSE)
-    odds = words + layout.prior + 2.0 - 0.5 * len(between)
+    odds = words + layout.prior + _PAGE_FRAME - 0.5 * len(between)
     return Break(odds, "paragraphs.out_of_order", least=LIKELY_FAR)
 
 
