@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.texts import read_documents
-from textmend.passes.paragraphs.judge import shared_judge
+from textmend.passes.paragraphs.judge import judge_of
 from textmend.passes.paragraphs.missing import SENTENCE_END, is_closed, line_end_signs
+from textmend.reading.shipped import shipped
 
 STEPS = 30  # of Newton's method
 PENALTY = 0.1
@@ -33,7 +34,7 @@ def examples(text: str) -> Iterator[tuple[tuple[float, float, float], bool]]:
     for found in SENTENCE_END.finditer(joined):
         end = found.end()
         if end < len(joined) and is_closed(joined, 0, end):
-            yield line_end_signs(joined, end, shared_judge()), end in ends
+            yield line_end_signs(joined, end, judge_of(shipped())), end in ends
 
 
 def fit(signs: Floats, ended: Floats) -> Floats:

@@ -27,7 +27,7 @@ from textmend.damage.pages import Page, PageBlock, Piece, damage_layout
 from textmend.passes.paragraphs.evidence import weigh
 from textmend.passes.paragraphs.features import has_inner_stop, language, pair_features
 from textmend.passes.paragraphs.joins import can_end_openly
-from textmend.passes.paragraphs.judge import shared_judge
+from textmend.passes.paragraphs.judge import judge_of
 from textmend.passes.paragraphs.lines import CLAUSE, Line, read_lines
 from textmend.passes.paragraphs.plan import REACH
 from textmend.passes.paragraphs.weights import (
@@ -37,6 +37,7 @@ from textmend.passes.paragraphs.weights import (
     document_prior,
     text_signs,
 )
+from textmend.reading.shipped import shipped
 from textmend.tables import shared_tables
 
 KINDS = {"clean": 1, "cut": 2, "intrude": 2, "interleave": 2, "weave": 1, "mixture": 2}
@@ -58,7 +59,7 @@ class Read:
         survey = LayoutSurvey()
         survey.add(page.text, shared_tables())
         self.lines = read_lines(page.text, shared_tables())
-        layout = weigh(survey, shared_judge())
+        layout = weigh(survey, judge_of(shipped()))
         is_readable = not layout.width and len(self.lines) == len(page.pieces)
         self.truth = true_followers(page)
         self.ends = [
@@ -71,7 +72,7 @@ class Read:
         """Yield what the language says of neighbours."""
         for i in self.ends:
             line, after = self.lines[i], self.lines[i + 1]
-            evidence = language(line, after, shared_judge())
+            evidence = language(line, after, judge_of(shipped()))
             yield [text_signs(evidence, line.tail == CLAUSE)], self._is(self.truth.get(i) == i + 1)
 
     def cuts(self) -> Iterator[Choice]:
@@ -85,7 +86,7 @@ class Read:
                 "，" in line.text[:-1],
                 after.indent > line.indent + 1,
             )
-            evidence = language(line, after, shared_judge())
+            evidence = language(line, after, judge_of(shipped()))
             yield [cut_signs(evidence, ending)], self._is(i in self.truth)
 
     @staticmethod
@@ -110,7 +111,7 @@ class Read:
                             self.lines[j],
                             self.lines[i + 1 : j],
                             prior,
-                            shared_judge(),
+                            judge_of(shipped()),
                         )
                         for j in targets
                     ],

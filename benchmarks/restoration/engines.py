@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 from benchmarks.restoration.beam import NgramBeam
 from textmend import Mender, _native
 from textmend.reading.calibration import Calibration
-from textmend.reading.decision import Choice, best_string, choose
+from textmend.reading.decision import Choice, choose
 from textmend.reading.reader import Candidate, Reader
 from textmend.reading.shipped import shipped
 
@@ -150,7 +150,7 @@ def most_probable(candidates: Sequence[Candidate], *_: object) -> Choice:
 
 def without_caution(candidates: Sequence[Candidate], *_: object) -> Choice:
     """Return the best string, with negations and numerals like any other characters."""
-    return best_string(candidates)
+    return choose(candidates, 0.0)
 
 
 def marks_only(candidates: Sequence[Candidate], *_: object) -> Choice:
@@ -159,7 +159,7 @@ def marks_only(candidates: Sequence[Candidate], *_: object) -> Choice:
     for text, probability in candidates:
         marks = "".join(character for character in text if not character.isalnum())
         merged[marks] = merged.get(marks, 0) + probability
-    return best_string([Candidate(*item) for item in merged.items()])
+    return choose([Candidate(*item) for item in merged.items()], 0.0)
 
 
 class Beam:

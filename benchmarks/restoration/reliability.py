@@ -2,7 +2,7 @@
 
 Of the insertions at a confidence, that share ought to be right. An insertion is right here if
 all that it inserts was dropped at just this place, in this order
-(`textmend.training.calibrate.is_part`).
+(`textmend.reading.decision.is_part`).
 (Reliability diagrams and expected calibration error: Naeini et al. 2015.)
 """
 
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from benchmarks.restoration.engines import Insertion, inserted
 from benchmarks.table import Table
 from textmend.damage import Damaged
-from textmend.training.calibrate import is_part
+from textmend.reading.decision import is_part
 from textmend.training.scoring import Tally
 
 __all__ = [

@@ -139,8 +139,6 @@ void bind_gating(nb::module_& module) {
            nb::arg("ngrams"), nb::keep_alive<1, 2>(), nb::keep_alive<1, 3>())
       .def("look", &look, nb::arg("text"), nb::arg("start"), nb::arg("end"));
   nb::class_<Tally>(module, "Tally")
-      .def(nb::init<>())
-      .def("add", &Tally::add, nb::arg("other"))
       .def("symbols",
            [](const Tally& self) {
              nb::list result;

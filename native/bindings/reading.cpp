@@ -71,13 +71,14 @@ nb::list read(const Reader& self, const nb::str& text, std::size_t start, std::s
 }
 
 nb::list search(const Reader& self, const Observation& observed, const ConstFloats& gaps,
-                const ByteArray& closed, const Search& search) {
+                const Profile& profile, const ByteArray& closed, const Search& search) {
   check_rows(gaps.shape(0), gaps.shape(1), observed, self.shape().hidden);
   check_rows(closed.size(), 1, observed, 1);
+  check_profile(self, profile);
   std::vector<GapReading> readings;
   {
     nb::gil_scoped_release released;
-    readings = self.search(observed, gaps.data(), closed.data(), search);
+    readings = self.search(observed, gaps.data(), profile.data(), closed.data(), search);
   }
   nb::list result;
   for (const GapReading& reading : readings) {
@@ -142,8 +143,8 @@ void bind_reading(nb::module_& module) {
       .def("read", &read, nb::arg("text"), nb::arg("start"), nb::arg("end"), nb::arg("profile"),
            nb::arg("closed"), nb::arg("search"))
       .def("encode", &encode, nb::arg("observed"), nb::arg("profile"))
-      .def("search", &search, nb::arg("observed"), nb::arg("gaps"), nb::arg("closed"),
-           nb::arg("search"));
+      .def("search", &search, nb::arg("observed"), nb::arg("gaps"), nb::arg("profile"),
+           nb::arg("closed"), nb::arg("search"));
 }
 
 }  // namespace textmend::bindings

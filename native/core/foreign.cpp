@@ -38,14 +38,15 @@ constexpr Pattern kCodeBeginnings[] = {
     U"sudo ",   U"pip ",    U"npm ",    U"git ",   U"apt-get ", U"docker ",  U"curl ",
     U"python ", U"export ", U"echo ",   U"\\",     U"@",        U"msgid ",   U":",
     U"=",       U"To: ",    U"From: ",  U"Cc: ",   U"File \"",  U"msgstr ",  U"elif ",
-    U"else:",   U"try:",    U"except ", U"with ",  U"raise ",
+    U"else:",   U"try:",    U"except ", U"with ",  U"raise ",   U"puts \"",  U"print \"",
 };
 
 constexpr Pattern kCodeParts[] = {
-    U"==", U"!=",  U"=>",  U"->",     U":=",   U"+=",    U"&&",       U"||",    U"();", U"(\"",
-    U"('", U"\")", U"')",  U"\":",    U"':",   U"= \"",  U"= '",      U"=\"",   U"='",  U"</",
-    U"/>", U"::",  U"[\"", U"['",     U"\"]",  U"']",    U"console.", U"self.", U"%s",  U"%d",
-    U"${", U"{\"", U"*/",  U"\", \"", U"', '", U"\",\"", U"','",      U"\\n",   U": '", U"%(",
+    U"==",    U"!=",  U"=>",  U"->", U":=",   U"+=", U"&&",     U"||",   U"();",
+    U"(\"",   U"('",  U"\")", U"')", U"\":",  U"':", U"= \"",   U"= '",  U"=\"",
+    U"='",    U"</",  U"/>",  U"::", U"[\"",  U"['", U"\"]",    U"']",   U"console.",
+    U"self.", U"%s",  U"%d",  U"${", U"{\"",  U"*/", U"\", \"", U"', '", U"\",\"",
+    U"','",   U"\\n", U": '", U"%(", U"<<\"",
 };
 
 constexpr Pattern kCodeEnds[] = {U"{",  U"};",  U"',", U");", U"},",
@@ -152,7 +153,8 @@ class Cells {
   Cells(const Line& line, char32_t separator) {
     for (std::size_t i = 0; i < line.size(); ++i) {
       const char32_t c = line.text[i];
-      if (c == separator) {
+      if (c == '"' && (quoted_ || length_ == 0)) quoted_ = !quoted_;
+      if (c == separator && !quoted_) {
         spaced_ = spaced_ || line.has(i + 1, kBlank);
         close();
         ++separators_;
@@ -179,12 +181,14 @@ class Cells {
     long_ = long_ || length_ > 24;
     torn_ = torn_ || depth_ != 0;
     length_ = chinese_ = 0;
+    quoted_ = false;
   }
 
   std::size_t separators_ = 0;
   std::size_t length_ = 0;   // of the cell at hand
   std::size_t chinese_ = 0;  // Han characters in it
   int depth_ = 0;            // open brackets
+  bool quoted_ = false;      // separators in straight quotation marks belong to the cell
   std::size_t empty_ = 0;    // cells without anything,
   std::size_t plain_ = 0;    // without Chinese,
   std::size_t words_ = 0;    // of four characters at most

@@ -260,6 +260,7 @@ class Reader:
         self,
         observed: Observation,
         gaps: NDArray[np.float32],
+        profile: NDArray[np.float32],
         closed: NDArray[np.uint8],
         search: ReaderSearch,
     ) -> list[tuple[int, list[tuple[str, float]]]]: ...
@@ -297,8 +298,6 @@ class SecondLook:
 
 class Tally:
     others: int
-    def __init__(self) -> None: ...
-    def add(self, other: Tally) -> None: ...
     def symbols(self) -> list[tuple[int, float]]: ...
 
 class Examination:

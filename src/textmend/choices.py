@@ -2,24 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final, TypeVar
 
+from textmend import _native
 from textmend.errors import OptionError
-from textmend.passes import PASS_NAMES, PRESETS, load_pass
+from textmend.passes import CONVERSIONS, PASS_NAMES, PRESETS, load_pass
 
 if TYPE_CHECKING:
     from textmend.passes.paragraphs import Wishes
 
 __all__ = [
+    "all_of",
     "check_choice",
     "check_confidence",
+    "choose_conversion",
+    "choose_han_latin",
     "choose_lookalikes",
     "choose_passes",
     "choose_wishes",
 ]
 
 DEFAULT_MIN_CONFIDENCE: Final = 0.9
+_HAN_LATIN: Final = {
+    "auto": _native.HanLatin.AUTO,
+    "add": _native.HanLatin.ADD,
+    "remove": _native.HanLatin.REMOVE,
+}
+
+T = TypeVar("T")
+
+
+def all_of(option: str, values: Iterable[T], what: str) -> tuple[T, ...]:
+    """Return the values of an option, which an iterator would give only once.
+
+    Raises:
+        OptionError: if it is one string, whose characters nobody means.
+
+    >>> all_of("skip", iter(["width"]), "pass names")
+    ('width',)
+    """
+    if isinstance(values, str):
+        raise OptionError(f"{option} is the string {values!r}: give a sequence of {what}.")
+    return tuple(values)
 
 
 def choose_passes(
@@ -35,12 +60,20 @@ def choose_passes(
     """
     check_choice("preset", preset, tuple(PRESETS))
     for option, names in (("passes", passes or ()), ("skip", skip)):
-        if isinstance(names, str):
-            raise OptionError(f"{option} is the string {names!r}: give a sequence of pass names.")
         for name in names:
             check_choice(option, name, PASS_NAMES)
     wanted = PRESETS[preset] if passes is None else passes
     return tuple(name for name in PASS_NAMES if name in wanted and name not in skip)
+
+
+def choose_han_latin(mode: str) -> _native.HanLatin:
+    """Return what the core calls the way with blanks between Chinese and Latin letters.
+
+    Raises:
+        OptionError: if there is no such way.
+    """
+    check_choice("han_latin", mode, tuple(_HAN_LATIN))
+    return _HAN_LATIN[mode]
 
 
 def choose_lookalikes(mode: str) -> bool:
@@ -56,6 +89,26 @@ def choose_lookalikes(mode: str) -> bool:
     return mode != "off"
 
 
+def choose_conversion(config: str | None, passes: Sequence[str]) -> str | None:
+    """Return the OpenCC configuration for the whole text; None if it is not to be converted.
+
+    Raises:
+        OptionError: if there is no such configuration, or the pass that converts is left out.
+
+    >>> choose_conversion("t2s", ["script"])
+    't2s'
+    """
+    if config is None:
+        return None
+    check_choice("convert", config, CONVERSIONS)
+    if "script" not in passes:
+        raise OptionError(
+            "convert wants the pass script, which is left out: add it, or leave convert out as "
+            "well."
+        )
+    return config
+
+
 def choose_wishes(
     drop: Sequence[str], headings: str, breaks: str, mends_layout: bool
 ) -> Wishes | None:
@@ -65,8 +118,6 @@ def choose_wishes(
         OptionError: if there is no such kind of block, form of headings or way with breaks, or if
             something is asked for while the pass `paragraphs` is left out.
     """
-    if isinstance(drop, str):
-        raise OptionError(f"drop is the string {drop!r}: give a sequence of kinds of blocks.")
     check_choice("headings", headings, ("keep", "markdown"))
     check_choice("breaks", breaks, ("keep", "find"))
     if not drop and headings == breaks == "keep":

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import glob
 import os
+import re
 import shutil
 import stat
 from collections.abc import Iterable, Iterator
@@ -16,7 +17,16 @@ from typing import BinaryIO
 
 from textmend.errors import FileProcessingError
 
-__all__ = ["SUFFIXES", "AtomicFile", "Found", "Source", "cannot", "discover", "write_all"]
+__all__ = [
+    "SUFFIXES",
+    "AtomicFile",
+    "Found",
+    "Source",
+    "cannot",
+    "discover",
+    "may_be_backup",
+    "write_all",
+]
 
 SUFFIXES = (".txt", ".md", ".markdown", ".jsonl", ".ndjson")
 """Files that are looked for in directories; a file named on its own may be called anything."""
@@ -26,11 +36,14 @@ _ADVICE = {
     errno.EPERM: "ask its owner for permission, or copy it elsewhere",
     errno.ENOENT: "check the name",
     errno.EISDIR: "a file is needed there",
+    errno.ENXIO: "a file is needed there",
     errno.ENOSPC: "free some space and run again; what was there before is untouched",
     errno.EDQUOT: "free some space and run again; what was there before is untouched",
     errno.EFBIG: "write to another file system; what was there before is untouched",
     errno.EROFS: "write elsewhere with --output",
 }
+
+_BACKUP = re.compile(r"\.orig(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +196,8 @@ class AtomicFile:
                 raise IsADirectoryError(errno.EISDIR, "a directory has this name")
             if self.target.is_symlink():
                 self.target = self.target.resolve()
+            if self.target.exists() and not self.target.is_file():
+                raise OSError(errno.ENXIO, "it is a device, a pipe or a socket")
             self.target.parent.mkdir(parents=True, exist_ok=True)
             self._temporary = self.target.with_name(f".textmend-{os.urandom(8).hex()}.tmp")
             self._file = self._temporary.open("xb", buffering=0)
@@ -242,6 +257,16 @@ def _copy_permissions(source: Path, file: BinaryIO) -> None:
     with contextlib.suppress(PermissionError):  # only root may give a file away
         os.fchown(file.fileno(), status.st_uid, status.st_gid)
     os.fchmod(file.fileno(), stat.S_IMODE(status.st_mode))
+
+
+def may_be_backup(path: Path, target: Path) -> bool:
+    """Tell whether `path` is a name under which a backup of `target` may be kept.
+
+    >>> may_be_backup(Path("a.txt.orig.2"), Path("a.txt"))
+    True
+    """
+    is_beside = path.parent == target.parent and path.name.startswith(target.name)
+    return is_beside and _BACKUP.fullmatch(path.name, len(target.name)) is not None
 
 
 def _keep_beside(path: Path) -> None:

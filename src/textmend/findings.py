@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from textmend.documents import Fault
     from textmend.gate import DamageProfile, Stretch
     from textmend.mended import Mended
 
@@ -29,7 +30,8 @@ class Finding:
 
     Args:
         kind: the pass that would repair it, or `DROPPED`.
-        repaired: whether it would be; a suspicion is not.
+        repaired: whether it would be; a suspicion is not, nor what was dropped where the pass
+            ``restoration`` does not run.
         line, column: where it begins, from 1, in code points.
         end_line, end_column: the place behind it.
         message: what is wrong.
@@ -99,18 +101,22 @@ class Findings:
         suspicions: how many places were seen that no pass repairs.
         loss: what was dropped.
         examined: whether there was a model to look for that.
+        restores: whether the pass ``restoration`` runs, which puts that back.
+        faults: lines of JSON Lines that could not be read.
     """
 
     examined: bool
+    restores: bool
     characters: int = 0
     places: list[Finding] = field(default_factory=list)
     edits: Counter[str] = field(default_factory=Counter)
     suspicions: int = 0
     loss: Loss = field(default_factory=Loss)
+    faults: list[Fault] = field(default_factory=list)
 
     @property
     def is_damaged(self) -> bool:
-        """Whether there is anything to repair."""
+        """Whether damage was found that is more than a suspicion."""
         return bool(self.edits) or self.loss.damaged > 0
 
     def add(
@@ -134,7 +140,7 @@ class Findings:
         if profile is not None:
             for stretch in profile.stretches:
                 self.loss.add(stretch)
-            found += _of_stretches(profile, places)
+            found += _of_stretches(profile, places, self.restores)
         self.places += (finding for _, finding in sorted(found, key=lambda item: item[0]))
 
 
@@ -148,11 +154,13 @@ def _of_edits(mended: Mended, places: _Places) -> Iterator[tuple[int, Finding]]:
         yield doubt.start, Finding("suspicion", False, *place, doubt.reason, None, "", 0.0)
 
 
-def _of_stretches(profile: DamageProfile, places: _Places) -> Iterator[tuple[int, Finding]]:
+def _of_stretches(
+    profile: DamageProfile, places: _Places, restored: bool
+) -> Iterator[tuple[int, Finding]]:
     for stretch in profile.damaged:
         place = places.of(stretch.start, stretch.end)
         what = (_loss_of(stretch), None, stretch.severity, stretch.probability)
-        yield stretch.start, Finding(DROPPED, True, *place, *what)
+        yield stretch.start, Finding(DROPPED, restored, *place, *what)
 
 
 def _loss_of(stretch: Stretch) -> str:

@@ -33,13 +33,13 @@ _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 def human_lines(found: Found, palette: Palette, most: int) -> Iterator[str]:
     """Yield a summary of each file and its first `most` places.
 
-    >>> list(human_lines([("a.txt", Findings(examined=True))], Palette(False), 5))
+    >>> findings = Findings(examined=True, restores=True)
+    >>> list(human_lines([("a.txt", findings)], Palette(False), 5))
     ['a.txt: clean']
     """
     for label, findings in found:
         if not findings.is_damaged:
-            doubts = f" ({_count(findings.suspicions, 'suspicion')})" if findings.suspicions else ""
-            yield f"{palette.strong(label)}: clean{doubts}"
+            yield f"{palette.strong(label)}: {_undamaged(findings)}"
             continue
         yield f"{palette.strong(label)}: damaged"
         yield from _loss_lines(findings.loss)
@@ -49,10 +49,19 @@ def human_lines(found: Found, palette: Palette, most: int) -> Iterator[str]:
                 yield f"  {name}: {_count(count, 'edit')}, {rate:.2f} in 1,000 characters"
         if findings.suspicions:
             yield f"  left as it is: {_count(findings.suspicions, 'suspicion')}"
+        if findings.faults:
+            yield f"  not read: {_count(len(findings.faults), 'line')}"
         for place in findings.places[:most]:
             yield f"    {palette.faint(_place(label, place))} {_told(place)}"
         if len(findings.places) > most:
             yield f"    and {_count(len(findings.places) - most, 'more place')}"
+
+
+def _undamaged(findings: Findings) -> str:
+    doubts = f" ({_count(findings.suspicions, 'suspicion')})" if findings.suspicions else ""
+    if findings.faults:
+        return f"{_count(len(findings.faults), 'line')} not read, otherwise clean{doubts}"
+    return f"clean{doubts}"
 
 
 def _loss_lines(loss: Loss) -> Iterator[str]:
@@ -91,6 +100,7 @@ def json_report(found: Found) -> str:
             "characters": findings.characters,
             "edits": dict(findings.edits),
             "suspicions": findings.suspicions,
+            "unread_lines": len(findings.faults),
             "dropped": _json_loss(findings.loss) if findings.examined else None,
             "places": [_json_place(place) for place in findings.places],
         }
@@ -172,6 +182,6 @@ def _sarif_result(uri: str, place: Finding) -> dict[str, Any]:
 
 
 def _level(place: Finding) -> str:
-    if not place.repaired:
-        return "note"
-    return "error" if place.severity == "heavy" else "warning"
+    if place.severity:  # what was dropped is damage, whether or not it is to be repaired
+        return "error" if place.severity == "heavy" else "warning"
+    return "warning" if place.repaired else "note"

@@ -64,9 +64,10 @@ class Mended:
         encoding: str | None = None,
     ) -> None:
         self._edits: tuple[Edit, ...] | None = tuple(edits)
+        self._blocks: tuple[Block, ...] | None = tuple(blocks)
         self._find_blocks: FindBlocks | None = None
         native = _native_from(original, self._edits)
-        self._set_up(original, native, tuple(moves), tuple(blocks), tuple(suspicions), encoding)
+        self._set_up(original, native, tuple(moves), tuple(suspicions), encoding)
 
     @classmethod
     def _from_native(
@@ -81,8 +82,9 @@ class Mended:
         """Take over what the pipeline has; its text is the outcome of `edits` already."""
         mended = cls.__new__(cls)
         mended._edits = None
+        mended._blocks = None if find_blocks else ()
         mended._find_blocks = find_blocks
-        mended._set_up(original, edits, moves, (), suspicions, None, text)
+        mended._set_up(original, edits, moves, suspicions, None, text)
         return mended
 
     def _set_up(
@@ -90,14 +92,12 @@ class Mended:
         original: str,
         native: EditList,
         moves: tuple[Move, ...],
-        blocks: tuple[Block, ...],
         suspicions: tuple[Suspicion, ...],
         encoding: str | None,
         text: str | None = None,
     ) -> None:
         self.original = original
         self.moves = moves
-        self._blocks = blocks
         self.suspicions = suspicions
         self.encoding = encoding
         self._native_edits = native
@@ -130,9 +130,9 @@ class Mended:
     @property
     def blocks(self) -> tuple[Block, ...]:
         """What the page is made of. Found at the first call and kept."""
-        if self._find_blocks is not None:
+        if self._blocks is None:
+            assert self._find_blocks is not None
             self._blocks = self._find_blocks(self.original, self.edits, self.moves)
-            self._find_blocks = None
         return self._blocks
 
     def edit_count(self) -> int:
@@ -151,6 +151,10 @@ class Mended:
     def without(self, *undone: Edit | Move) -> Mended:
         """Return the same with some edits or moves undone.
 
+        The blocks are found anew. A value that was read by `from_dict`, unpickled or made by hand
+        cannot find any: it keeps those that still hold. Where the edit of a line end is undone the
+        blocks that it lies in are left out, where a move is undone all of them.
+
         Raises:
             EditError: if one of them is not part of this.
         """
@@ -160,14 +164,18 @@ class Mended:
                     f"{item!r} is not among the edits and moves of this text: pass values taken "
                     "from .edits or .moves."
                 )
-        return Mended(
+        finds = self._find_blocks is not None
+        rest = Mended(
             self.original,
             [edit for edit in self.edits if edit not in undone],
             [move for move in self.moves if move not in undone],
-            self.blocks,
+            () if finds else _lasting(self.blocks, undone),
             self.suspicions,
             self.encoding,
         )
+        if finds:
+            rest._blocks, rest._find_blocks = None, self._find_blocks
+        return rest
 
     @overload
     def to_mended(self, offset: int) -> int: ...
@@ -276,6 +284,18 @@ class Mended:
             f"Mended({len(self.original)} characters, {self.edit_count()} edits, "
             f"{len(self.moves)} moves, {len(self.suspicions)} suspicions)"
         )
+
+
+def _lasting(blocks: tuple[Block, ...], undone: tuple[Edit | Move, ...]) -> tuple[Block, ...]:
+    """Return the blocks that are there whether some edits and moves were made or not."""
+    if any(isinstance(item, Move) for item in undone):
+        return ()
+    ends = [item for item in undone if isinstance(item, Edit) and "\n" in item.original]
+    return tuple(
+        block
+        for block in blocks
+        if not any(end.start < block.end and block.start < end.end for end in ends)
+    )
 
 
 def _native_from(original: str, edits: tuple[Edit, ...]) -> EditList:

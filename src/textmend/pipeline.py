@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Final
 from textmend import _native
 from textmend.ahead import map_ahead
 from textmend.choices import (
+    all_of,
     check_choice,
     check_confidence,
+    choose_conversion,
+    choose_han_latin,
     choose_lookalikes,
     choose_passes,
     choose_wishes,
@@ -20,7 +23,7 @@ from textmend.draft import Draft
 from textmend.edits import Move, Suspicion
 from textmend.errors import OptionError
 from textmend.mended import Mended
-from textmend.passes import CONVERSIONS, load_pass
+from textmend.passes import load_pass
 from textmend.protection import (
     Protection,
     Spans,
@@ -43,11 +46,6 @@ __all__ = ["Mender", "Survey", "fix", "mend", "mend_bytes"]
 
 _MOST_ROUNDS: Final = 5
 _WINDOW: Final = 1 << 18  # code points; fits the processor's caches with all that is made of it
-_HAN_LATIN: Final = {
-    "auto": _native.HanLatin.AUTO,
-    "add": _native.HanLatin.ADD,
-    "remove": _native.HanLatin.REMOVE,
-}
 # Not among those that the core runs together: `encoding` comes before the survey, and goes with
 # them only where an edited line looks garbled; the others need more than a line.
 _OUTER_PASSES: Final = ("encoding", "lookalikes", "paragraphs", "restoration")
@@ -87,59 +85,60 @@ class Mender:
     def __init__(
         self,
         preset: str = "full",
-        passes: Sequence[str] | None = None,
-        skip: Sequence[str] = (),
-        lexicons: Sequence[str | os.PathLike[str]] = (),
-        protect: Sequence[Protection] = (),
+        passes: Iterable[str] | None = None,
+        skip: Iterable[str] = (),
+        lexicons: Iterable[str | os.PathLike[str]] = (),
+        protect: Iterable[Protection] = (),
         min_confidence: float | None = None,
         *,
         han_latin: str = "auto",
         convert: str | None = None,
         katakana: str = "keep",
-        drop: Sequence[str] = (),
+        drop: Iterable[str] = (),
         headings: str = "keep",
         breaks: str = "keep",
         model: str | os.PathLike[str] | None = None,
         lookalikes: str = "ocr",
     ) -> None:
-        paths = tuple(os.fspath(path) for path in lexicons)
+        wanted = None if passes is None else all_of("passes", passes, "pass names")
+        skipped = all_of("skip", skip, "pass names")
+        paths = tuple(os.fspath(path) for path in all_of("lexicons", lexicons, "paths"))
+        guarded = all_of("protect", protect, "terms")
+        dropped = all_of("drop", drop, "kinds of blocks")
         self._options = {
             "preset": preset,
-            "passes": None if passes is None else tuple(passes),
-            "skip": tuple(skip),
+            "passes": wanted,
+            "skip": skipped,
             "lexicons": paths,
-            "protect": tuple(protect),
+            "protect": guarded,
             "min_confidence": min_confidence,
             "han_latin": han_latin,
             "convert": convert,
             "katakana": katakana,
-            "drop": tuple(drop),
+            "drop": dropped,
             "headings": headings,
             "breaks": breaks,
             "model": None if model is None else os.fspath(model),
             "lookalikes": lookalikes,
         }
-        self.passes: tuple[str, ...] = choose_passes(preset, passes, skip)
-        check_choice("han_latin", han_latin, tuple(_HAN_LATIN))
+        self.passes: tuple[str, ...] = choose_passes(preset, wanted, skipped)
         check_choice("katakana", katakana, ("keep", "fold"))
-        if convert is not None:
-            check_choice("convert", convert, CONVERSIONS)
         self.min_confidence = check_confidence(min_confidence)
         self._native_options = _native.Options()
         self._native_options.min_confidence = self.min_confidence
-        self._native_options.han_latin = _HAN_LATIN[han_latin]
-        self._convert = convert
+        self._native_options.han_latin = choose_han_latin(han_latin)
+        self._convert = choose_conversion(convert, self.passes)
         self._fold_katakana = katakana == "fold" and "width" in self.passes
         self._mends_layout = "paragraphs" in self.passes
         self._restores = "restoration" in self.passes
         self._least_restored = min_confidence
-        self._wishes = choose_wishes(drop, headings, breaks, self._mends_layout)
+        self._wishes = choose_wishes(dropped, headings, breaks, self._mends_layout)
         self._corrects = choose_lookalikes(lookalikes) and "lookalikes" in self.passes
         self._lookalikes = lookalikes
         self._guard: Guard | None = None
         self._repairs: FixedRepairs | None = None
-        if paths or protect != ():
-            self._know(protect, paths)
+        if paths or guarded:
+            self._know(guarded, paths)
         self._model = None if model is None else open_model(model)
         self._tables = shared_tables()
         self._native_passes = [
@@ -166,7 +165,7 @@ class Mender:
         """Return the repaired text; the very object given if it needs no repair."""
         return self.mend(text).text
 
-    def mend(self, text: str, protected_spans: Spans = ()) -> Mended:
+    def mend(self, text: str, protected_spans: Iterable[tuple[int, int]] = ()) -> Mended:
         """Repair a document.
 
         Args:
@@ -251,7 +250,7 @@ class Mender:
         self,
         text: str,
         survey: Survey,
-        protected_spans: Spans = (),
+        protected_spans: Iterable[tuple[int, int]] = (),
         final: bool = True,
         initial: bool = True,
     ) -> Mended:
@@ -309,7 +308,9 @@ class Mender:
             raise OptionError(f"workers is {workers}: give at least 1.")
         yield from map_ahead(self.mend, texts, workers)
 
-    def _protect(self, text: str, protected_spans: Spans) -> list[tuple[int, int]]:
+    def _protect(
+        self, text: str, protected_spans: Iterable[tuple[int, int]]
+    ) -> list[tuple[int, int]]:
         spans = check_spans(protected_spans, len(text))
         found = self._guard.spans(text) if self._guard is not None else []
         return merge_spans([*spans, *found]) if found else spans
@@ -369,7 +370,7 @@ class Mender:
                 self._run_line_passes(arranged, survey)
             self._restore(arranged, survey)
             if self._wishes is not None:
-                load_pass("paragraphs").fulfil(arranged, self._wishes, initial)
+                load_pass("paragraphs").fulfil(arranged, self._wishes, initial, model_of(self))
 
         if draft.moves:
             draft.settle(finish)
@@ -380,14 +381,14 @@ class Mender:
         if survey.damage is None:
             return
         if survey.damage.is_damaged:
-            load_pass("restoration").run(draft, survey.damage, self._least_restored)
+            load_pass("restoration").run(draft, survey.damage.model, self._least_restored)
         elif survey.damage.may_hold_masks:
             load_pass("restoration").report_masks(draft)
 
     def _mend_layout(self, draft: Draft, survey: Survey, layout: Layout, is_whole: bool) -> None:
         for _ in range(_MOST_ROUNDS):
             before = draft.text
-            load_pass("paragraphs").run(draft, layout, is_whole, survey.damage)
+            load_pass("paragraphs").run(draft, layout, is_whole, survey.damage, model_of(self))
             if draft.text is before or draft.moves:
                 break
             self._run_line_passes(draft, survey)

@@ -60,19 +60,20 @@ def compile_protection(
     return patterns, tuple(sorted(plain - {""}))
 
 
-def check_spans(spans: Spans, size: int) -> list[tuple[int, int]]:
+def check_spans(spans: Iterable[tuple[int, int]], size: int) -> list[tuple[int, int]]:
     """Return spans sorted and merged.
 
     Raises:
         EditError: if one lies outside a text of `size` code points.
     """
-    for start, end in spans:
+    given = list(spans)
+    for start, end in given:
         if not 0 <= start <= end <= size:
             raise EditError(
                 f"The protected span [{start}, {end}) lies outside the text of {size} code "
                 "points: give spans within it."
             )
-    return merge_spans(spans)
+    return merge_spans(given)
 
 
 def windows_of(

@@ -216,8 +216,11 @@ class Survey:
     def weigh(self) -> Layout | None:
         """Return what the line ends of the document say; None if none of them is open."""
         if not self._weighed:
-            is_open = self._lines.open > 0
-            self._layout = load_pass("paragraphs").weigh_document(self._lines) if is_open else None
+            if self._lines.open > 0:
+                model = model_of(self._mender)
+                self._layout = load_pass("paragraphs").weigh_document(self._lines, model)
+            else:
+                self._layout = None
             self._weighed = True  # only now: threads may ask at the same time
         return self._layout
 

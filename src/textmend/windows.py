@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import BinaryIO
 
-from textmend.decoding import detect
-from textmend.errors import DecodingError, FileProcessingError, OptionError
+from textmend.decoding import codec_name, detect, find_mark
+from textmend.errors import DecodingError, FileProcessingError
 
 __all__ = ["WINDOW", "Window", "WindowReader", "split_bom"]
 
@@ -26,14 +26,6 @@ _HEAD = 1 << 20  # bytes that the encoding is detected from
 
 Decoder = Callable[[memoryview, bool], str]
 
-_BOMS = (
-    # UTF-32 comes first: its little-endian mark starts with that of UTF-16.
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 _NATIVE_ORDER = {"utf-16": "utf-16-le", "utf-32": "utf-32-le", "utf-8-sig": "utf-8"}
 
 
@@ -93,20 +85,11 @@ def split_bom(head: bytes, encoding: str) -> tuple[bytes, str]:
     >>> split_bom(b"A", "utf-8-sig")
     (b'', 'utf-8')
     """
-    try:
-        codec = codecs.lookup(encoding)
-        "\n".encode(encoding)
-    except LookupError as error:
-        raise OptionError(
-            f"There is no text encoding named {encoding!r}: give one that Python knows, such as "
-            "utf-8, gb18030, big5 or utf-16."
-        ) from error
-    for bom, name in _BOMS:
-        if head.startswith(bom) and codec.name in (name, name[:6], f"{name}-sig"):
-            return bom, name
-    if codec.name == "ascii":
+    name = codec_name(encoding)
+    mark, plain, _ = find_mark(head, name)
+    if not mark and name == "ascii":
         return b"", "utf-8"  # so that a later window may hold more than the first one promised
-    return b"", _NATIVE_ORDER.get(codec.name, codec.name)
+    return mark, _NATIVE_ORDER.get(plain, plain)
 
 
 class WindowReader:
@@ -170,9 +153,10 @@ class WindowReader:
         """Decode bytes that begin at an offset of a window."""
         try:
             return decode(raw, final)
-        except UnicodeDecodeError as error:
+        except UnicodeError as error:  # codecs of domain names do not say where
             self._check_unchanged()
-            start = window_start + offset + error.start
+            inside = error.start if isinstance(error, UnicodeDecodeError) else 0
+            start = window_start + offset + inside
             raise _undecodable(self._label, self.encoding, start) from error
 
     def _check_unchanged(self) -> None:

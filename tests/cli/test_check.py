@@ -8,13 +8,15 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 CLEAN = "全市教育工作会议，学校的改革在发展。\n" * 20
 BARE = "".join(random.Random(1).choices("教育局全市工作发展会议学校改革", k=300)) + "\n"
 
 # The model of these tests has a gate and nothing else.
-UNREAD = ("--skip", "lookalikes,restoration")
+UNREAD = ("--skip", "lookalikes,paragraphs,restoration")
 
 
 def write(folder: Path, **texts: str) -> None:
@@ -136,6 +138,48 @@ def test_json_lines_are_documents_of_their_own(run: Run, tmp_path: Path, gate_mo
     )
     (file,) = json.loads(done.stdout)["files"]
     assert {place["line"] for place in file["places"]} == {2}
+
+
+UNREADABLE = '{"text": "没有问题。"}\nnonsense\n{"id": 3}\n'
+
+
+def test_lines_that_were_not_read_are_told_as_by_fix(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(UNREADABLE, "utf-8")
+    done = run("check", "a.jsonl", "--preset", "safe")
+    assert done.returncode == 1
+    assert done.stdout.decode() == "a.jsonl: 2 lines not read, otherwise clean\n"
+    assert done.stderr.decode().startswith("a.jsonl: 2 lines were left as before: line 2 (")
+    assert done.stderr in run("fix", "a.jsonl", "--preset", "safe").stderr
+
+
+def test_lines_that_were_not_read_are_counted(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(UNREADABLE + '{"text": "他说,你好。"}\n', "utf-8")
+    options = ("check", "a.jsonl", "--preset", "safe")
+    assert "  not read: 2 lines" in run(*options).stdout.decode().splitlines()
+    (file,) = json.loads(run(*options, "--format", "json").stdout)["files"]
+    assert (file["damaged"], file["unread_lines"]) == (True, 2)
+
+
+def test_a_mistyped_field_is_no_clean_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "没有问题。"}\n', "utf-8")
+    done = run("check", "a.jsonl", "--preset", "safe", "--field", "txet")
+    assert done.returncode == 1
+    assert "it has no string at 'txet'" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("options", "repaired"),
+    [((), True), (("--skip", "restoration"), False), (("--passes", "width"), False)],
+)
+def test_dropped_characters_are_repaired_only_where_restoration_runs(
+    run: Run, tmp_path: Path, options: tuple[str, ...], repaired: bool
+) -> None:
+    write(tmp_path, a=CLEAN + BARE)
+    done = run("check", "a.txt", *options, "--format", "json")
+    (file,) = json.loads(done.stdout)["files"]
+    dropped = [place["repaired"] for place in file["places"] if place["kind"] == "dropped"]
+    assert done.returncode == 1
+    assert dropped and set(dropped) == {repaired}
 
 
 def test_standard_input(run: Run) -> None:

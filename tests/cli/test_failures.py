@@ -69,6 +69,18 @@ def test_target_that_is_a_directory(run, tmp_path):
     assert b"a directory has this name" in done.stderr
 
 
+@pytest.mark.parametrize("option", ["-o", "--edits"])
+def test_target_that_is_a_pipe(run, tmp_path, option):
+    (tmp_path / "a.txt").write_text(DIRTY)
+    (tmp_path / "out").mkdir()
+    os.mkfifo(tmp_path / "out/a.txt")
+    place = {"-o": "out", "--edits": "out/a.txt"}[option]
+    done = run("fix", "a.txt", option, place)
+    assert done.returncode == 1
+    assert b"a device, a pipe or a socket" in done.stderr
+    assert [path.is_fifo() for path in (tmp_path / "out").iterdir()] == [True]
+
+
 def test_no_permission(run, tmp_path):
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text(DIRTY)

@@ -1,5 +1,6 @@
 """Finding files, and writing them whole or not at all."""
 
+import os
 from pathlib import Path, PurePath
 
 import pytest
@@ -83,6 +84,28 @@ def test_commit_replaces_and_numbers_backups(tmp_path):
         "a.txt.orig.1": "two",
         "a.txt.orig.2": "three",
     }
+
+
+def test_what_is_no_file_is_not_replaced(tmp_path):
+    target, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(target)
+    link.symlink_to("pipe")
+    for name in (target, link):
+        with pytest.raises(FileProcessingError, match="a pipe or a socket"), AtomicFile(name):
+            pass
+    assert target.is_fifo() and link.is_symlink()
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_links_are_followed_also_to_what_is_not_there_yet(tmp_path):
+    link = tmp_path / "link"
+    link.symlink_to("a.txt")
+    for data in (b"1", b"2"):
+        with AtomicFile(link) as file:
+            file.write(data)
+            file.commit()
+        assert (tmp_path / "a.txt").read_bytes() == data
+    assert link.is_symlink()
 
 
 def test_directories_are_made(tmp_path):

@@ -174,6 +174,10 @@ def test_jobs_give_the_same_bytes(run, tmp_path):
         ["a.txt", "docs/a.txt", "-o", "out"],
         ["a.txt", "-o", "."],
         ["a.txt", "--edits", "a.txt"],
+        ["a.txt", "-o", "out", "--edits", "out/a.txt"],
+        ["a.txt", "-o", "out", "--edits", "out/sub/../a.txt"],
+        ["a.txt", "--in-place", "--edits", "a.txt.orig"],
+        ["a.txt", "b.txt", "--in-place", "--edits", "docs/../b.txt.orig.1"],
     ],
 )
 def test_wrong_usage_is_2_and_writes_nothing(run, tree, tmp_path, arguments):
@@ -204,6 +208,24 @@ def test_log_in_the_input_directory_is_not_read(run, tree, tmp_path):
         done = run("fix", "docs", "-o", "out", "--edits", "docs/edits.jsonl")
         assert done.returncode == 0, done.stderr.decode()
     assert not (tmp_path / "out/edits.jsonl").exists()
+
+
+def test_log_may_be_named_like_a_backup_where_none_is_kept(run, tmp_path):
+    (tmp_path / "a.txt").write_text(DIRTY)
+    arguments = ["a.txt", "--in-place", "--no-backup", "--edits", "a.txt.orig"]
+    assert run("fix", *arguments).returncode == 0
+    assert b"end_of_file" in (tmp_path / "a.txt.orig").read_bytes()
+
+
+def test_two_links_to_one_file_are_not_two_targets(run, tmp_path):
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(DIRTY)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/a.txt").symlink_to("b.txt")
+    done = run("fix", "a.txt", "b.txt", "-o", "out")
+    assert done.returncode == 2
+    assert b"would both be written" in done.stderr
+    assert not (tmp_path / "out/b.txt").exists()
 
 
 def test_seeds_are_mirrored(run, tmp_path):

@@ -1,5 +1,6 @@
 """What of Markdown is protected. In the cases, ‹…› marks it; everything else is prose."""
 
+import io
 import re
 import time
 
@@ -7,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from textmend import Mender
+from textmend.documents import Document
 from textmend.formats.markdown import Markdown
 
 CASES = {
@@ -53,8 +56,12 @@ CASES = {
     "brackets": "教发[2019]12号,甲\n",
     "autolink": "见‹<https://a.b/c,d>›和‹<a@b.c>›\n",
     "definition": '‹[甲]: https://a.b/c,d "标题,"›\n',
+    "links by label alone": (
+        "‹[甲,乙]: https://a.b/c›\n\n看‹[甲,乙]›和‹![甲,乙][]›,‹[›丙,丁‹][甲,乙]›,‹[›丙,丁‹][]›,[丙,丁]\n"
+    ),
     "footnote": "甲‹[^1]›,乙\n\n‹[^1]: ›脚注,丙\n",
     "entity": "甲‹&nbsp;›乙‹&#8230;›,\n",
+    "hard break by a backslash": "甲,‹\\\\›\n乙,\\\n",
     "escape": "甲‹\\*›乙‹\\.›\n",
     "formula": "设‹$f(x,y)=1$›,则‹$$\na,b\n$$›\n",
     "price": "甲$5,乙$6,丙\n",
@@ -88,6 +95,62 @@ def test_case(label):
     newlines = {at for at, character in enumerate(text) if character in "\r\n"}
     show = "".join(f"‹{c}›" if at in found else c for at, c in enumerate(text))
     assert found - newlines == wanted - newlines, show.replace("›‹", "")
+
+
+def protected_parts(text):
+    return [text[start:end] for start, end in Markdown().protected_spans(text)]
+
+
+def test_a_label_may_be_defined_behind_its_use_and_written_otherwise():
+    text = "看[Foo \n甲,乙],\n\n> [foo  甲,乙]: c.md\n"
+    assert protected_parts(text)[0] == "[Foo \n甲,乙]"
+
+
+def test_a_label_stays_known_in_the_windows_that_follow():
+    form = Markdown()
+    form.protected_spans("[甲,乙]: c.md\n\n")
+    assert form.protected_spans("看[甲,乙],\n") == [(1, 6)]
+
+
+TORN = "2021年9月1日，教育局召开会议，全面提高优化教学设\n计、丰富教学内容。\n"
+PROSE = TORN.replace("\n计", "计")
+WRAPPED = "2021年9月1日，教育局召开会议，全面提高优化教学设\n"
+
+
+def mended(text):
+    file = io.BytesIO(text.encode())
+    return "".join(part.text for part in Document(file, "a", Mender(), format_name="markdown"))
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        f"```text\n{TORN}```\n",
+        f"~~~\n{TORN}\n{TORN}~~~\n",
+        f"<pre>\n{TORN}</pre>\n",
+        f"<!--\n{TORN}-->\n",
+        f"<!-- {TORN}\n{TORN.rstrip()} -->\n",
+        "".join(f"    {line}\n" for line in TORN.splitlines()),
+        "".join(f"> {line}\n" for line in f"```\n{TORN}```".splitlines()),
+        TORN.replace("\n计", "\\\n计"),
+        TORN.replace("\n计", "  \n计"),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_line_ends_that_mean_something_stay(kept, end):
+    text = f"{TORN}\n{kept}\n{TORN}".replace("\n", end)
+    assert mended(text) == f"{PROSE}\n{kept}\n{PROSE}".replace("\n", end)
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [("```", "```"), ("~~~", "~~~"), ("<pre>", "</pre>"), ("<!--", "-->")],
+)
+@pytest.mark.parametrize("quote", ["", "> "])
+def test_text_is_not_joined_with_the_code_beside_it(opening, closing, quote):
+    lines = [WRAPPED, f"{opening}\n", WRAPPED, f"{closing}\n", "计、丰富教学内容。\n"]
+    block = "".join(quote + line for line in lines)
+    assert mended(f"{TORN}\n{block}") == f"{PROSE}\n{block}"
 
 
 @pytest.mark.parametrize("label", CASES)

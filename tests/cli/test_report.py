@@ -130,6 +130,17 @@ def test_diff_and_explain_commands(run, tree):
     assert run("diff", "docs/a.txt", "missing.txt").returncode == 1
 
 
+@pytest.mark.parametrize("command", ["diff", "explain"])
+def test_lines_that_were_not_read_are_told(run, tmp_path, command):
+    (tmp_path / "a.jsonl").write_text('nonsense\n{"text": "甲,乙"}\n')
+    done = run(command, "a.jsonl")
+    assert done.returncode == 1
+    assert "a.jsonl:2:2" in done.stdout.decode()
+    assert done.stderr.decode() == (
+        "a.jsonl: 1 line was left as before: line 1 (it is not a JSON object)\n"
+    )
+
+
 def on_terminal(arguments, cwd, **environment):
     """Run with a terminal as standard output and standard error, and return what it shows."""
     leader, follower = pty.openpty()

@@ -61,6 +61,26 @@ def test_several_files_need_a_place(run, mixed):
     assert run("undo", "log.jsonl").returncode == 2
 
 
+def test_files_of_one_name_are_refused_before_any_is_written(run, tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.txt").write_text(f"他说,{name}。")
+    run("fix", "a/x.txt", "b/x.txt", "--in-place", "--edits", "log.jsonl")
+    done = run("undo", "log.jsonl", "-o", "back")
+    assert done.returncode == 2
+    assert b"a/x.txt and b/x.txt would both be written to back/x.txt" in done.stderr
+    assert not (tmp_path / "back").exists()
+    assert run("undo", "log.jsonl", "--in-place").returncode == 0
+    assert (tmp_path / "b/x.txt").read_text() == "他说,b。"
+
+
+def test_standard_output_has_no_place_to_undo_in(run):
+    run("fix", "--edits", "log.jsonl", input="他说,你好。".encode())
+    done = run("undo", "log.jsonl", "--in-place")
+    assert done.returncode == 2
+    assert b"leave out --in-place" in done.stderr
+
+
 def test_codes_that_the_encoding_would_not_choose(run, tmp_path):
     dirty = bytes.fromhex("a2cc") + "年來,我們的學校。".encode("big5")
     (tmp_path / "a.txt").write_bytes(dirty)

@@ -50,9 +50,27 @@ def test_offset_of_bad_bytes_counts_the_whole_file():
     assert caught.value.offset == 17
 
 
-def test_unknown_encoding():
+@pytest.mark.parametrize("name", ["base64", "undefined", "a\0b"])
+def test_unknown_encoding(name):
     with pytest.raises(OptionError, match="no text encoding"):
-        split_bom(b"", "base64")
+        split_bom(b"", name)
+
+
+def test_one_long_line_is_no_damage():
+    data = ("一" * (1 << 19)).encode()
+    assert WindowReader(io.BytesIO(data), "a").encoding == "utf-8"
+
+
+def test_a_cut_file_is_told_by_codec_and_offset():
+    data = "各学校要认真落实会议精神。".encode("gbk")[:-1]
+    with pytest.raises(DecodingError, match="gb18030") as caught:
+        [window.text for window in WindowReader(io.BytesIO(data), "a.txt")]
+    assert caught.value.offset == 24
+
+
+def test_a_codec_that_does_not_say_where_it_fails_is_a_decoding_error():
+    with pytest.raises(DecodingError):
+        [window.text for window in WindowReader(io.BytesIO(b"\\x"), "a.txt", "punycode")]
 
 
 TEXT = """\

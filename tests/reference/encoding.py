@@ -172,6 +172,8 @@ def _latin_bytes(text: str) -> bytes:
 def _gbk_from_latin(
     run: re.Match[str], tables: _native.Tables, sure: bool = False
 ) -> _Reading | None:
+    if len(_decoded(_latin_bytes(run[0]))) >= 4:
+        return None  # one GBK character in seven is valid UTF-8 by chance
     try:
         text = _latin_bytes(run[0]).decode("gbk")
     except UnicodeDecodeError:
@@ -191,6 +193,8 @@ def _utf8_from_latin(run: re.Match[str], tables: _native.Tables) -> _Reading | N
         text = _latin_bytes(run[0]).decode("utf-8")
     except UnicodeDecodeError:
         text = _fixed_by_ftfy(run[0])
+        if _HAN.search(text) is None:
+            return None
     if text == run[0] or not all(_is_likely(c, tables) for c in text):
         return None
     # A few bytes may be a rare character by chance; a longer run, valid throughout, is none.

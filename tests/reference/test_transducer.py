@@ -12,9 +12,10 @@ import pytest
 
 from reference import transducer
 from reference.encoder import Block, Encoder
-from reference.transducer import SLOTS, Memory, Network, Recall, posteriors
+from reference.transducer import SLOTS, Memory, Network, Prior, Recall, posteriors
 from textmend import _native
 from textmend.model import ModelFile, NgramModel, vocabulary_section, write_model
+from textmend.training.encoding import profile
 
 SYMBOLS = "的，"
 OTHERS = "教育局。、；：“”《》（）"
@@ -23,7 +24,9 @@ WIDTH, BLOCKS, HEADS = 12, 2, 3
 LINES = ["教育的局", "教的，育局", "局，教育", "的教育，"]
 OWN_LINES = ["教，育", "局的教，", "的的局"]
 OWN_WEIGHT = 0.3
-CLAUSE_ROWS, RECALL = 152, 3
+CLAUSE_ROWS, RECALL, PRIOR = 152, 3, 4
+RATES = np.array([0.08, 0.002], np.float32)
+PROFILE = profile(np.array([1, 0]), 300, RATES)
 
 
 def floats(rng: np.random.Generator, *shape: int) -> transducer.Floats:
@@ -106,6 +109,15 @@ def network() -> Network:
             floats(rng, 3 * RECALL),
             widened(*rounded(floats(rng, RECALL, HIDDEN))),
         ),
+        Prior(
+            widened(*rounded(floats(rng, len(SYMBOLS) + 1, PRIOR))),
+            floats(rng, PRIOR),
+            widened(*rounded(floats(rng, PRIOR, len(SYMBOLS) + 1))),
+            floats(rng, PRIOR, 6),
+            floats(rng, 6),
+            floats(rng, 6, len(SYMBOLS)),
+            RATES,
+        ),
         memory(rng),
     )
 
@@ -162,7 +174,9 @@ def encoder_sections(encoder: Encoder) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def sections(network: Network, encoder: Encoder) -> dict[str, bytes]:
     characters = 3 + len(SYMBOLS + OTHERS)
-    shape = [4, characters, len(SYMBOLS), HIDDEN, MEMORY, HISTORY, WIDTH, BLOCKS, HEADS, RECALL]
+    shape = [5, characters, len(SYMBOLS), HIDDEN, MEMORY, HISTORY, WIDTH, BLOCKS, HEADS, RECALL]
+    shape += [PRIOR]
+    prior = network.prior
     return {
         "vocabulary": vocabulary_section(SYMBOLS + OTHERS),
         **ngram_sections(LINES),
@@ -176,6 +190,13 @@ def sections(network: Network, encoder: Encoder) -> dict[str, bytes]:
         **matrix_sections("recall/inner", network.recall.inner),
         "recall/inner-bias": network.recall.bias.tobytes(),
         **matrix_sections("recall/out", network.recall.out),
+        **matrix_sections("prior/inner", prior.inner),
+        "prior/inner-bias": prior.inner_bias.tobytes(),
+        **matrix_sections("prior/out", prior.out),
+        "prior/trust": prior.trust.T.tobytes(),
+        "prior/trust-bias": prior.trust_bias.tobytes(),
+        "prior/own": prior.own.tobytes(),
+        "reader/rates": prior.rates.tobytes(),
         **matrix_sections("reader/remembered", network.predicted[3 * HISTORY :]),
         **matrix_sections("reader/joint", network.joint),
         "reader/joint-bias": network.bias.tobytes(),
@@ -218,9 +239,13 @@ def test_posteriors_are_those_of_all_readings(
     model: ModelFile = request.getfixturevalue(name)
     reader = _native.Reader(model.native)
     observed = reader.observe(text, 0, len(text))
-    gaps = floats(np.random.default_rng(len(text)), len(text), HIDDEN)
-    found = reader.search(observed, gaps, np.zeros(len(text), np.uint8), wide_search())
-    expected = posteriors(network, gaps, observed.ids, language(model), 2, 0.4, 0.3)
+    rng = np.random.default_rng(len(text))
+    gaps = floats(rng, len(text), HIDDEN)
+    figures = profile(rng.integers(0, 4, len(SYMBOLS)), 100, RATES)
+    closed = np.zeros(len(text), np.uint8)
+    found = reader.search(observed, gaps, figures, closed, wide_search())
+    told = network.told(figures)
+    expected = posteriors(told, gaps, observed.ids, language(model), 2, 0.4, 0.3)
     for gap, candidates in found:
         for string, probability in candidates:
             symbols = tuple(SYMBOLS.index(c) for c in string)
@@ -241,9 +266,10 @@ def test_the_place_in_a_long_line_counts(model: ModelFile, network: Network, tex
     closed = np.array([i in shut for i in range(len(text))], np.uint8)
     search = wide_search()
     search.ngram_weight = 0.0
-    found = reader.search(observed, gaps, closed, search)
+    found = reader.search(observed, gaps, PROFILE, closed, search)
     silent = collections.defaultdict[tuple[int, ...], float](float)
-    expected = posteriors(network, gaps, observed.ids, silent, 2, 0.0, 0.3, shut)
+    told = network.told(PROFILE)
+    expected = posteriors(told, gaps, observed.ids, silent, 2, 0.0, 0.3, shut)
     assert found
     for gap, candidates in found:
         for string, probability in candidates:
@@ -275,7 +301,7 @@ def test_a_second_model_changes_what_is_read(model: ModelFile, adapted: ModelFil
     for file in (model, adapted):
         reader = _native.Reader(file.native)
         observed = reader.observe("教育\n", 0, 3)
-        found.append(reader.search(observed, gaps, np.zeros(3, np.uint8), wide_search()))
+        found.append(reader.search(observed, gaps, PROFILE, np.zeros(3, np.uint8), wide_search()))
     assert found[0] != found[1]
 
 
@@ -286,6 +312,13 @@ def test_the_weight_of_a_second_model_is_a_share(
     section = np.array([weight], "<f4").tobytes()
     write_model(tmp_path / "off.model", sections | {"domain/weight": section})
     with pytest.raises(_native.NativeModelError, match="weight"):
+        _native.Reader(ModelFile(tmp_path / "off.model").native)
+
+
+def test_a_rate_below_zero_is_an_error(sections: dict[str, bytes], tmp_path: Path) -> None:
+    rates = np.array([0.1, -0.1], "<f4").tobytes()
+    write_model(tmp_path / "off.model", sections | {"reader/rates": rates})
+    with pytest.raises(_native.NativeModelError, match="below zero"):
         _native.Reader(ModelFile(tmp_path / "off.model").native)
 
 
@@ -314,9 +347,9 @@ def test_the_encoder_is_its_twin(
 ) -> None:
     reader = _native.Reader(model.native)
     observed = reader.observe(text, 0, len(text))
-    profile = floats(np.random.default_rng(7), len(SYMBOLS) + 1)
-    expected = encoder.encode(observed.ids, rows_of(network, observed.ids), profile)
-    found = reader.encode(observed, profile)
+    figures = floats(np.random.default_rng(7), len(SYMBOLS) + 1)
+    expected = encoder.encode(observed.ids, rows_of(network, observed.ids), figures)
+    found = reader.encode(observed, figures)
     assert found == pytest.approx(expected, abs=0.02 * float(np.abs(expected).max()))
 
 
@@ -326,12 +359,12 @@ def test_windows_of_a_long_line_overlap(
     reader = _native.Reader(model.native)
     text = "教育局，的" * 100 + "\n"
     observed = reader.observe(text, 0, len(text))
-    profile = np.zeros(len(SYMBOLS) + 1, np.float32)
+    figures = np.zeros(len(SYMBOLS) + 1, np.float32)
     rows = rows_of(network, observed.ids)
-    found = reader.encode(observed, profile)
+    found = reader.encode(observed, figures)
     for start, first, last in ((0, 0, 240), (224, 240, 464), (448, 464, 501)):
         window = slice(start, start + 256)
-        expected = encoder.encode(observed.ids[window], rows[window], profile)
+        expected = encoder.encode(observed.ids[window], rows[window], figures)
         expected = expected[first - start : last - start]
         assert found[first:last] == pytest.approx(expected, abs=0.02 * np.abs(expected).max())
 
@@ -341,9 +374,9 @@ def test_the_encoder_sees_the_lines_around(
 ) -> None:
     reader = _native.Reader(model.native)
     observed = reader.observe("教育\n局教\n", 0, 6)
-    profile = np.zeros(len(SYMBOLS) + 1, np.float32)
-    expected = encoder.encode(observed.ids, rows_of(network, observed.ids), profile)
-    assert reader.encode(observed, profile) == pytest.approx(
+    figures = np.zeros(len(SYMBOLS) + 1, np.float32)
+    expected = encoder.encode(observed.ids, rows_of(network, observed.ids), figures)
+    assert reader.encode(observed, figures) == pytest.approx(
         expected, abs=0.02 * float(np.abs(expected).max())
     )
 
@@ -352,20 +385,20 @@ def test_reading_is_encoding_and_search(model: ModelFile) -> None:
     reader = _native.Reader(model.native)
     text = "教育局\n" * 1500
     observed = reader.observe(text, 0, len(text))
-    profile = np.zeros(len(SYMBOLS) + 1, np.float32)
+    figures = np.zeros(len(SYMBOLS) + 1, np.float32)
     search = _native.ReaderSearch()
     closed = np.zeros(len(observed), np.uint8)
-    found = reader.search(observed, reader.encode(observed, profile), closed, search)
+    found = reader.search(observed, reader.encode(observed, figures), figures, closed, search)
     expected = [(observed.offsets[gap], strings) for gap, strings in found]
     assert expected
-    assert reader.read(text, 0, len(text), profile, [], search) == expected
+    assert reader.read(text, 0, len(text), figures, [], search) == expected
 
 
 def test_protected_gaps_and_words_stay_closed(model: ModelFile) -> None:
     reader = _native.Reader(model.native)
     text = "教育 局教ab12\n"
-    profile = np.zeros(len(SYMBOLS) + 1, np.float32)
-    found = reader.read(text, 0, len(text), profile, [(0, 4)], wide_search())
+    figures = np.zeros(len(SYMBOLS) + 1, np.float32)
+    found = reader.read(text, 0, len(text), figures, [(0, 4)], wide_search())
     assert {offset for offset, _ in found} <= {0, 4, 5, 9}
 
 
@@ -373,7 +406,7 @@ def test_nothing_is_written_into_closed_gaps(model: ModelFile) -> None:
     reader = _native.Reader(model.native)
     observed = reader.observe("教育\n", 0, 3)
     gaps = floats(np.random.default_rng(1), 3, HIDDEN)
-    assert not reader.search(observed, gaps, np.ones(3, np.uint8), wide_search())
+    assert not reader.search(observed, gaps, PROFILE, np.ones(3, np.uint8), wide_search())
 
 
 def test_the_reading_of_a_line_does_not_depend_on_the_next(model: ModelFile) -> None:
@@ -383,8 +416,8 @@ def test_the_reading_of_a_line_does_not_depend_on_the_next(model: ModelFile) -> 
     both = reader.observe("教育\n局教\n", 0, 6)
     one = reader.observe("教育\n", 0, 3)
     closed = np.zeros(6, np.uint8)
-    all_lines = reader.search(both, gaps, closed, wide_search())
-    first = reader.search(one, gaps[:3].copy(), closed[:3].copy(), wide_search())
+    all_lines = reader.search(both, gaps, PROFILE, closed, wide_search())
+    first = reader.search(one, gaps[:3].copy(), PROFILE, closed[:3].copy(), wide_search())
     assert [found for found in all_lines if found[0] < 2] == [f for f in first if f[0] < 2]
 
 
@@ -397,6 +430,9 @@ def test_the_reading_of_a_line_does_not_depend_on_the_next(model: ModelFile) -> 
         "reader/clause/rows",
         "recall/inner/rows",
         "recall/inner-bias",
+        "prior/out/rows",
+        "prior/own",
+        "reader/rates",
         "reader/written/rows",
         "reader/history/rows",
         "encoder/characters/rows",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,6 +101,34 @@ def gate(x: Floats) -> Floats:
 
 
 @dataclass(frozen=True)
+class Prior:
+    """What the profile of a document says of each symbol, wherever it stands."""
+
+    inner: Floats
+    inner_bias: Floats
+    out: Floats
+    trust: Floats
+    trust_bias: Floats
+    own: Floats
+    rates: Floats
+
+    def scores(self, profile: Floats) -> list[float]:
+        *ratios, size = profile.tolist()
+        hidden = np.maximum(profile @ self.inner + self.inner_bias, 0)
+        trust = hidden @ self.trust + self.trust_bias
+        scores = (hidden @ self.out).tolist()
+        for symbol, (rate, ratio) in enumerate(zip(self.rates, ratios, strict=True)):
+            expected = math.log(rate * math.exp(size + 6) + 0.5)
+            count = 0.0 if ratio <= -4 else math.exp(ratio + expected) - 0.5
+            seen = math.log(count + 0.5)
+            present = min(1.0, (seen - math.log(0.5)) / math.log(3))
+            often = min(2.0, max(0.0, seen - math.log(1.5)))
+            signs = [1, ratio, max(0.0, ratio + 1), present, often, (1 - present) * expected]
+            scores[symbol] += float((trust * self.own[:, symbol]) @ np.array(signs))
+        return scores
+
+
+@dataclass(frozen=True)
 class Network:
     """The weights of predictor and joint layer; `characters` are those of the ids."""
 
@@ -111,7 +139,13 @@ class Network:
     bias: Floats
     clause: Floats
     recall: Recall
+    prior: Prior
     memory: Memory
+
+    def told(self, profile: Floats) -> Network:
+        """Return the network as it reads a document of that profile."""
+        scores = np.array(self.prior.scores(profile), np.float32)
+        return replace(self, bias=self.bias + scores)
 
     def write(
         self, gap: Floats, steps: Sequence[tuple[int, bool]], after: tuple[int, int]

@@ -97,6 +97,38 @@ def test_without_refuses_what_is_not_part_of_it() -> None:
         Mended("abcd").without(edit(0, "a", "x"))
 
 
+WRAPPED = (
+    "本报讯今天上午市教育局召开了全市教育工作会议会议强调要落实双\n减政策减轻学生作业负担。\n\n"
+    "第二段内容在这里，我们继续写一些文字使它足够长以便判断，\n然后再换行写完这句话。\n"
+) * 3
+
+
+def test_without_finds_the_blocks_of_what_is_left() -> None:
+    mended = mend(WRAPPED)
+    assert all("\n" in edit.original for edit in mended.edits), "line ends alone are edited"
+    for join in mended.edits:
+        (block,) = [b for b in mended.blocks if b.start < join.start < b.end]
+        kept = mended.without(join)
+        spans = [(b.start, b.end) for b in kept.blocks]
+        assert (block.start, join.start) in spans
+        assert (join.end, block.end) in spans
+    assert mended.without(*mended.edits).blocks == mended.without(join).without(*kept.edits).blocks
+
+
+def test_without_leaves_out_blocks_that_it_cannot_find_anew() -> None:
+    mended = pickle.loads(pickle.dumps(mend(WRAPPED)))
+    join = mended.edits[0]
+    kept = mended.without(join)
+    assert kept.blocks == mended.blocks[1:]
+    assert kept.without(*kept.edits).blocks == ()
+
+    blocks = [Block("body", 0, 2, 0, 0.9), Block("body", 2, 4, 0, 0.9)]
+    change, move = edit(0, "a", "x"), Move(0, 1, 4)
+    by_hand = Mended("abcd", [change], [move], blocks)
+    assert by_hand.without(change).blocks == tuple(blocks)
+    assert by_hand.without(move).blocks == ()
+
+
 @pytest.mark.parametrize("offset", [-1, 4])
 def test_offsets_outside_are_refused(offset: int) -> None:
     mended = Mended("abc", [edit(1, "b", "")])

@@ -22,7 +22,7 @@ from textmend.passes.paragraphs import run
 from textmend.passes.paragraphs.arrangement import moves_of, rearranged
 from textmend.passes.paragraphs.evidence import weigh
 from textmend.passes.paragraphs.features import brackets
-from textmend.passes.paragraphs.judge import Evidence, shared_judge
+from textmend.passes.paragraphs.judge import Evidence, judge_of
 from textmend.passes.paragraphs.kinds import kind_of
 from textmend.passes.paragraphs.lines import read_lines
 from textmend.passes.paragraphs.matching import match
@@ -155,6 +155,17 @@ def test_blocks_are_named() -> None:
     assert mended.revert() == text
 
 
+def test_blocks_in_a_row_are_dropped_from_the_beginning_on() -> None:
+    text = f"第3版\n2021年9月1日 星期三\n— 3 —\n{SENTENCES[0]}\n— 4 —\n"
+    mended = textmend.mend(text, drop=["masthead", "page_number"])
+    assert mended.text == f"{SENTENCES[0]}\n"
+    assert mended.revert() == text
+
+
+def test_blocks_may_all_be_dropped() -> None:
+    assert textmend.fix("— 3 —\n— 4 —\n", drop=["page_number"]) == ""
+
+
 @pytest.mark.parametrize(
     "options",
     [
@@ -195,7 +206,7 @@ def test_lines_say_what_they_are(text: str, kind: str) -> None:
 
 
 def test_the_judge_knows_a_cut_word_from_a_new_paragraph() -> None:
-    judge = shared_judge()
+    judge = judge_of(shipped())
     cut, whole = judge.judge("优化教学设", "计、丰富"), judge.judge("工作情况", "近年来，")
     assert cut.run_on > 4
     assert whole.run_on < 0
@@ -211,7 +222,7 @@ def test_the_judge_says_what_the_model_says() -> None:
     def score(text: str, size: int) -> float:
         return sum(model.score(text)[len(text) - size : len(text)])
 
-    evidence = shared_judge().judge(before, after)
+    evidence = judge_of(shipped()).judge(before, after)
     anew = [score(start + after, len(after)) for start in ("", "。", "，")]
     run_on = score(before + after, len(after)) - max(anew)
     assert evidence.line_end == pytest.approx(model.score(before)[-1], abs=1e-3)
@@ -473,5 +484,5 @@ def test_lines_of_stripped_stretches_are_left_alone() -> None:
         layout = survey.weigh()
         assert layout is not None
         draft = Draft(text, (), shared_tables(), Options())
-        run(draft, layout, is_whole=True, damage=Stripped(size))
+        run(draft, layout, is_whole=True, damage=Stripped(size), model=shipped())
         assert (draft.text != text) is joined

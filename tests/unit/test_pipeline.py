@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import pickle
 import re
 from pathlib import Path
@@ -102,6 +103,35 @@ def test_spans_outside_are_refused(span: tuple[int, int]) -> None:
         Mender().mend("甲,乙", protected_spans=[span])
 
 
+def test_options_may_be_iterators(tmp_path: Path) -> None:
+    assert Mender(protect=iter(["甲,乙"])).fix("选甲,乙,对吗?") == "选甲,乙，对吗？"
+    assert Mender(skip=iter(["width"])).passes == Mender(skip=["width"]).passes
+    assert Mender(passes=iter(["width"]), drop=iter([])).passes == ("width",)
+    lexicon = tmp_path / "terms.txt"
+    lexicon.write_text("丙;丁\n", encoding="utf-8")
+    mender = Mender(lexicons=iter([lexicon]))
+    assert pickle.loads(pickle.dumps(mender)).fix("选丙;丁,对吗?") == "选丙;丁，对吗？"
+
+
+def test_protected_spans_may_be_an_iterator() -> None:
+    text = "他来了,我走了,对吗?"
+    assert Mender().mend(text, iter([(3, 4)])).text == "他来了,我走了，对吗？"
+    with pytest.raises(EditError):
+        Mender().mend(text, iter([(3, 99)]))
+
+
+@pytest.mark.parametrize("option", ["passes", "skip", "lexicons", "protect", "drop"])
+def test_a_string_in_the_place_of_several_is_refused(option: str) -> None:
+    with pytest.raises(OptionError, match=f"{option} is the string 'width': give a sequence"):
+        Mender(**{option: "width"})  # type: ignore[arg-type]
+
+
+def test_a_conversion_without_its_pass_is_refused() -> None:
+    for options in ({"skip": ["script"]}, {"passes": ["width"]}):
+        with pytest.raises(OptionError, match="convert wants the pass script"):
+            Mender(convert="t2s", **options)  # type: ignore[arg-type]
+
+
 def test_han_latin_follows_the_document_or_the_option() -> None:
     text = "用Python写代码,用C写代码。"
     assert Mender(han_latin="add").fix(text) == "用 Python 写代码，用 C 写代码。"
@@ -121,6 +151,15 @@ def test_han_latin_follows_the_document_or_the_option() -> None:
 def test_whole_documents_are_converted_on_request(convert: str, text: str, fixed: str) -> None:
     mended = Mender(convert=convert).mend(text)
     assert mended.text == fixed
+    assert mended.revert() == text
+
+
+def test_a_phrase_of_another_order_is_one_edit_also_in_a_long_line() -> None:
+    text = "新的打印机很快连上互联网，" * 2000
+    mended = Mender("safe", convert="s2twp").mend(text)
+    assert mended.text == "新的印表機很快連上網際網路，" * 2000
+    edits = {(edit.original, edit.replacement) for edit in mended.edits}
+    assert edits == {("打印机", "印表機"), ("连上互联网", "連上網際網路")}
     assert mended.revert() == text
 
 
@@ -166,6 +205,21 @@ def test_bytes_are_decoded_and_say_from_what() -> None:
     with pytest.raises(DecodingError) as error:
         textmend.mend_bytes(b"abc\xff", "utf-8")
     assert error.value.offset == 3
+
+
+def test_a_mark_is_no_part_of_the_bytes_text_and_comes_back() -> None:
+    data = codecs.BOM_UTF16_LE + "今天,晴".encode("utf-16-le")
+    for encoding in ("utf-16-le", "utf-16", None):
+        mended = textmend.mend_bytes(data, encoding)
+        assert (mended.original, mended.text) == ("今天,晴", "今天，晴")
+        assert mended.encoding == "utf-16"
+        assert data.decode(mended.encoding) == mended.revert()
+
+
+@pytest.mark.parametrize("encoding", ["undefined", "a\0b", "klingon"])
+def test_bytes_in_no_encoding_are_an_option_error(encoding: str) -> None:
+    with pytest.raises(OptionError, match="no text encoding"):
+        textmend.mend_bytes(b"abc", encoding)
 
 
 @pytest.mark.parametrize("options", [{"presett": "safe"}, {"passes": "width"}])

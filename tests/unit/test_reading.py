@@ -2,7 +2,7 @@
 
 import pytest
 
-from textmend.reading.decision import best_string, choose
+from textmend.reading.decision import choose
 from textmend.reading.reader import Candidate
 
 
@@ -13,11 +13,11 @@ def test_the_least_expected_distance_wins() -> None:
         Candidate("，", 0.27),
         Candidate("了，", 0.15),
     ]
-    assert best_string(candidates).text == "，"
+    assert choose(candidates, 0.9).text == "，"
 
 
 def test_nothing_is_a_string_too() -> None:
-    assert best_string([Candidate("", 0.6), Candidate("的", 0.4)]).text == ""
+    assert choose([Candidate("", 0.6), Candidate("的", 0.4)], 0.9).text == ""
 
 
 @pytest.mark.parametrize("grave", ["不", "未", "以上", "三"])
@@ -31,6 +31,14 @@ def test_the_rest_of_a_string_stays_without_its_grave_part() -> None:
     choice = choose(candidates, 0.95)
     assert choice.text == "，"
     assert choice.probability == pytest.approx(0.9)
+
+
+def test_a_grave_part_that_is_sure_goes_without_the_rest() -> None:
+    candidates = [Candidate("，不", 0.6), Candidate("不", 0.33), Candidate("", 0.07)]
+    choice = choose(candidates, 0.9)
+    assert choice.text == "不"
+    assert choice.probability == pytest.approx(0.93)
+    assert choice.withheld == "，不"
 
 
 @pytest.mark.parametrize(("before", "after", "held"), [("进", "步", False), ("有", "个", True)])

@@ -11,6 +11,7 @@ from textmend import Mender
 from textmend.damage import damage
 from textmend.gate import Stretch
 from textmend.passes import restoration
+from textmend.reading.reader import Candidate, Gap, Reader
 
 REPORT = """\
 今年以来，我县坚持把发展经济的着力点放在实体经济上，全面落实各项惠企政策，帮助企业解决生产经营中的困难和问题。前三季度，全县规模以上工业增加值同比增长百分之六，新开工项目比去年同期多了十二个。
@@ -57,6 +58,36 @@ def test_a_threshold_keeps_what_is_doubtful_out(mender: Mender) -> None:
     assert len(careful.edits) < len(bold.edits)
     assert all(edit.confidence >= 0.9 for edit in careful.edits)
     assert len(careful.suspicions) > len(bold.suspicions)
+
+
+def test_a_negation_that_is_not_sure_is_reported(
+    mender: Mender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = damage(REPORT, "function_characters").text
+    at = text.index("经济")
+    gap = Gap(at, (Candidate("，不", 0.6), Candidate("，", 0.4)))
+    monkeypatch.setattr(Reader, "read", lambda *_: [gap])
+    mended = mender.mend(text)
+    assert [edit.replacement for edit in mended.edits if edit.start == at] == ["，"]
+    assert ("，不",) in [suspicion.alternatives for suspicion in mended.suspicions]
+
+
+def test_the_reader_is_told_of_the_damaged_part_alone(
+    mender: Mender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands in a sound paragraph may still have been dropped from another."""
+    told: list[str] = []
+    profile = Reader.profile
+
+    def listen(reader: Reader, text: str) -> list[float]:
+        told.append(text)
+        return profile(reader, text)
+
+    monkeypatch.setattr(Reader, "profile", listen)
+    damaged = damage(REPORT, "function_characters").text
+    mender.mend(REPORT + damaged)
+    assert told
+    assert all(line in damaged for line in "".join(told).split("\n"))
 
 
 def test_the_safe_preset_restores_nothing() -> None:

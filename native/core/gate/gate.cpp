@@ -53,15 +53,6 @@ Stretch stretch_of(const Measured& measured) noexcept {
 
 }  // namespace
 
-void Tally::add(const Tally& other) {
-  if (symbols.size() < other.symbols.size()) symbols.resize(other.symbols.size());
-  for (std::size_t k = 0; k < other.symbols.size(); ++k) {
-    symbols[k].count += other.symbols[k].count;
-    symbols[k].expected += other.symbols[k].expected;
-  }
-  others += other.others;
-}
-
 Gate::Gate(const ModelFile& file) : alphabet_(file), network_(file), settings_(settings_of(file)) {
   read_symbols(file);
   if (!file.has("gate/light") || !file.has(kMetaSection)) return;

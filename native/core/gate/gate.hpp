@@ -40,12 +40,10 @@ struct SymbolCount {
   double expected;
 };
 
-// The symbols of a text, or of the parts of a long one.
+// The symbols of a text.
 struct Tally {
   std::vector<SymbolCount> symbols;  // in the order of reader/symbols
   std::uint64_t others = 0;          // characters that are no symbols, without blanks
-
-  void add(const Tally& other);
 };
 
 struct Examination {

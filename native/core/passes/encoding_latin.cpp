@@ -78,7 +78,7 @@ class LatinRuns {
   void read_as_gbk(Run run, bool sure) {
     const Tables& tables = context_.tables;
     std::u32string text;
-    if (!context_.recoding->gbk.decode(bytes_of(run), text)) return;
+    if (is_surely_utf8(run) || !context_.recoding->gbk.decode(bytes_of(run), text)) return;
     const auto unseen = [&](char32_t c) { return tables.surprisal(c) == Tables::kNeverSeen; };
     if (std::any_of(text.begin(), text.end(), unseen)) return;
     if (!sure) {
@@ -99,7 +99,11 @@ class LatinRuns {
     for (const Run& run : plain_) {
       // As a Chinese text about such damage shows it.
       if (has_han && stands_alone(run) && is_short(run)) continue;
-      std::u32string text = utf8_text(run);
+      std::u32string text;
+      if (!decode_whole(run, text)) {
+        text = context_.recoding->repair_latin(std::u32string(text_of(run)));
+        if (std::none_of(text.begin(), text.end(), is_han)) continue;
+      }
       if (text != text_of(run) && is_likely(text)) {
         add(run, std::move(text), RuleId::kEncodingUtf8AsLatin);
       }
@@ -119,19 +123,26 @@ class LatinRuns {
     return first == text.npos || text.find_last_not_of(kQuotes) - first < 2;
   }
 
-  std::u32string utf8_text(Run run) const {
+  // One GBK character in seven is valid UTF-8 by chance.
+  bool is_surely_utf8(Run run) const {
+    constexpr std::size_t kSurely = 4;
+    std::u32string text;
+    return decode_whole(run, text) && text.size() >= kSurely;
+  }
+
+  // Reads a run as UTF-8; false where it is not valid throughout.
+  bool decode_whole(Run run, std::u32string& text) const {
     const std::string bytes = bytes_of(run);
     const auto* at = reinterpret_cast<const unsigned char*>(bytes.data());
     const unsigned char* const end = at + bytes.size();
-    std::u32string text;
     while (at < end) {
       char32_t character = 0;
       const std::size_t size = decode_utf8(at, static_cast<std::size_t>(end - at), character);
-      if (size == 0) return context_.recoding->repair_latin(std::u32string(text_of(run)));
+      if (size == 0) return false;
       text.push_back(character);
       at += size;
     }
-    return text;
+    return true;
   }
 
   bool is_likely(std::u32string_view text) const {

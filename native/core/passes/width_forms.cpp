@@ -10,7 +10,6 @@ bool is_full_letter_digit(char32_t c) {
   return is_full_digit(c) || (c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A);
 }
 bool is_ascii_digit(char32_t c) { return c >= '0' && c <= '9'; }
-bool is_digit(char32_t c) { return is_ascii_digit(c) || is_full_digit(c); }
 
 bool holds_letters_or_digits(const WidthLine& line) {
   std::size_t i = line.find(kFold, 0);
@@ -28,20 +27,6 @@ bool speaks_of_width(const Line& line) {
   return false;
 }
 
-void fold_letters_and_digits(WidthLine& line) {
-  for (std::size_t i = line.find(kFold, 0); i < line.size(); i = line.find(kFold, i + 1)) {
-    if (!is_full_letter_digit(line.at(i))) continue;
-    // One alone, without Chinese, is an entry of a character table.
-    const bool alone = !is_full_letter_digit(line.at(i + 1)) && !line.line().sees(kHan);
-    if (alone) continue;
-    std::size_t end = i;
-    std::u32string folded;
-    while (is_full_letter_digit(line.at(end))) folded.push_back(line.at(end++) - 0xFEE0);
-    line.replace(i, end, folded, RuleId::kWidthLetterDigit);
-    i = end - 1;
-  }
-}
-
 // １，２００: three digits behind each comma, or it separates the items of a list.
 bool is_grouping_comma(const Line& line, std::size_t i) {
   std::size_t end = i + 1;
@@ -51,24 +36,54 @@ bool is_grouping_comma(const Line& line, std::size_t i) {
   return end - i - 1 == 3 && i - start >= 1 && i - start <= 3;
 }
 
+// The half-width form of a mark that holds full-width letters and digits together, as in ３．１４,
+// １＋１ or ａｂ．ｃｎ; 0 for any other. A stop behind a single letter is part of a name:
+// Ｊ．Ｋ．罗琳.
+char32_t joining_form(const WidthLine& line, std::size_t i) {
+  const Line& text = line.line();
+  if (i == 0 || !is_full_letter_digit(text.at(i - 1)) || !is_full_letter_digit(text.at(i + 1))) {
+    return 0;
+  }
+  const char32_t mark = text.at(i);
+  if (mark == U'，') return is_grouping_comma(text, i) ? U',' : 0;
+  if (mark == U'．' && !(is_full_digit(text.at(i - 1)) && is_full_digit(text.at(i + 1))) &&
+      !(i > 1 && is_full_letter_digit(text.at(i - 2)) && is_full_letter_digit(text.at(i + 2)))) {
+    return 0;
+  }
+  const char32_t half = line.context().tables.mark_form(mark);
+  return half < 0x80 ? half : 0;
+}
+
+// One alone, without Chinese, is an entry of a character table.
+bool is_entry(const WidthLine& line, std::size_t i) {
+  const char32_t next = line.at(i + 1);
+  return !line.line().sees(kHan) && !is_full_letter_digit(next) && next != U'％' &&
+         joining_form(line, i + 1) == 0 && (i == 0 || joining_form(line, i - 1) == 0);
+}
+
+void fold_letters_and_digits(WidthLine& line) {
+  for (std::size_t i = line.find(kFold, 0); i < line.size(); i = line.find(kFold, i + 1)) {
+    if (!is_full_letter_digit(line.at(i))) continue;
+    if (is_entry(line, i)) continue;
+    std::size_t end = i;
+    std::u32string folded;
+    while (is_full_letter_digit(line.at(end))) folded.push_back(line.at(end++) - 0xFEE0);
+    line.replace(i, end, folded, RuleId::kWidthLetterDigit);
+    i = end - 1;
+  }
+}
+
 // Marks inside a number or a name of full-width characters: ３．１４, ５０％, Ａ－１.
 void fold_number_marks(WidthLine& line) {
   const Line& original = line.line();
   for (std::size_t i = 1; i < line.size(); ++i) {
+    if (!is_full_letter_digit(original.text[i - 1])) continue;
+    const bool behind_digit = is_full_digit(original.text[i - 1]);
     const char32_t mark = line.at(i);
-    const char32_t before = original.text[i - 1];
-    const char32_t after = original.at(i + 1);
-    if (!is_full_letter_digit(before)) continue;
-    if (mark == U'％' && is_full_digit(before)) {
-      line.turn(i, '%', RuleId::kWidthNumberMark);
-    } else if (mark == U'．' ? is_full_digit(before) && is_digit(after)
-                             : is_full_letter_digit(after)) {
-      const char32_t half = line.context().tables.mark_form(mark);
-      if (half != 0 && half < 0x80) line.turn(i, half, RuleId::kWidthNumberMark);
-      if (mark == U'，' && is_grouping_comma(original, i)) {
-        line.turn(i, ',', RuleId::kWidthNumberMark);
-      }
-    }
+    char32_t half = joining_form(line, i);
+    if (behind_digit && mark == U'％') half = '%';
+    if (behind_digit && mark == U'．' && is_ascii_digit(original.at(i + 1))) half = '.';
+    if (half != 0) line.turn(i, half, RuleId::kWidthNumberMark);
   }
 }
 

@@ -14,6 +14,9 @@ struct Pair {
 };
 
 bool is_open_parenthesis(char32_t c) { return c == '(' || c == U'（'; }
+bool is_operator(char32_t c) {
+  return std::u32string_view(U"^=*+<>").find(c) != std::u32string_view::npos;
+}
 bool is_close_parenthesis(char32_t c) { return c == ')' || c == U'）'; }
 
 constexpr std::u32string_view kHanNumerals = U"一二三四五六七八九十百零〇";
@@ -81,6 +84,7 @@ class Parentheses {
     if (after != WidthLine::kNone && line_.has(after, kDigit)) return false;  // (010) 1234
     if (pair.close + 1 < line_.size() && line_.has(pair.close + 1, kAlphanumeric)) return false;
     if (line_.at(pair.close + 1) == '.' && line_.has(pair.close + 2, kLatin)) return false;
+    if (is_operator(line_.at(pair.close + 1))) return false;  // (a-b)^2
     if (!is_plain_note(pair)) return false;
     if (chinese_before) return true;
     const bool starts_line = before == WidthLine::kNone;

@@ -25,12 +25,13 @@ History pushed(const History& history, Id id) noexcept {
 }  // namespace
 
 Lattice::Lattice(const Writer& writer, const Language& language, const Alphabet& alphabet,
-                 const Clauses& clauses, const Search& search)
+                 const Clauses& clauses, const Search& search, std::vector<float> first_scores)
     : writer_(writer),
       language_(language),
       alphabet_(alphabet),
       clauses_(clauses),
       search_(search),
+      first_scores_(std::move(first_scores)),
       recall_room_(writer.shape().characters),
       projections_(writer.shape()) {
   search_.longest = std::min(search_.longest, kMostWritten);
@@ -68,8 +69,8 @@ void Lattice::score(const ObservedLine& line, std::size_t at) {
   shifts_.resize(contexts_.size());
   const Id after = at + 1 < line.size ? line.ids[at + 1] : kLineEndId;
   writer_.write(line.gaps + at * writer_.shape().hidden, told_.data(), contexts_.data() + known,
-                fresh, line.ids[at], after, projections_, scores_.data() + known * writer_.width(),
-                shifts_.data() + known);
+                fresh, line.ids[at], after, first_scores_.data(), projections_,
+                scores_.data() + known * writer_.width(), shifts_.data() + known);
 }
 
 // Asks the n-gram model about the character that comes next, after each reading.

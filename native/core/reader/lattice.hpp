@@ -49,7 +49,7 @@ struct ObservedLine {
 class Lattice {
  public:
   Lattice(const Writer& writer, const Language& language, const Alphabet& alphabet,
-          const Clauses& clauses, const Search& search);
+          const Clauses& clauses, const Search& search, std::vector<float> first_scores);
 
   // Reads a line. Gaps where nothing but copying is probable are left out of the result.
   std::vector<GapReading> read(const ObservedLine& line);
@@ -128,6 +128,7 @@ class Lattice {
   const Alphabet& alphabet_;
   const Clauses& clauses_;
   Search search_;
+  std::vector<float> first_scores_;  // of the document
   std::vector<Id> symbol_ngram_ids_;
   // Of the line.
   std::vector<Node> nodes_;

@@ -145,8 +145,9 @@ void Reader::search_lines(const Observation& observed, Span chunk, const float* 
 }
 
 std::vector<GapReading> Reader::search(const Observation& observed, const float* gaps,
-                                       const std::uint8_t* closed, const Search& search) const {
-  Lattice lattice(writer_, language_, alphabet_, clauses_, search);
+                                       const float* profile, const std::uint8_t* closed,
+                                       const Search& search) const {
+  Lattice lattice(writer_, language_, alphabet_, clauses_, search, writer_.first_scores(profile));
   std::vector<GapReading> result;
   search_lines(observed, {0, observed.size()}, gaps, closed, lattice, result);
   return result;
@@ -157,7 +158,7 @@ std::vector<Finding> Reader::read(const AnyText& text, Span stretch, const float
   const Observation observed = observe(text, stretch.start, stretch.end);
   const std::vector<std::uint8_t> shut = closed_gaps(text, observed, closed);
   const std::vector<float> profiled = encoder_.profiled(profile);
-  Lattice lattice(writer_, language_, alphabet_, clauses_, search);
+  Lattice lattice(writer_, language_, alphabet_, clauses_, search, writer_.first_scores(profile));
   Activations room;
   std::vector<float> gaps;
   std::vector<GapReading> readings;

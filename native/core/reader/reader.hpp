@@ -48,7 +48,8 @@ class Reader {
   std::vector<float> encode(const Observation& observed, const float* profile) const;
   // gaps: [size, hidden]; closed: one for each observed character.
   std::vector<GapReading> search(const Observation& observed, const float* gaps,
-                                 const std::uint8_t* closed, const Search& search) const;
+                                 const float* profile, const std::uint8_t* closed,
+                                 const Search& search) const;
 
  private:
   std::size_t line_end(const Observation& observed, std::size_t start) const noexcept;

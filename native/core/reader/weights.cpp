@@ -23,7 +23,7 @@ Shape read_shape(const ModelFile& file) {
   if (shape.version != Shape{}.version) refuse(file, "the reader has another version");
   for (const std::uint32_t size :
        {shape.characters, shape.symbols, shape.hidden, shape.memory, shape.history, shape.width,
-        shape.blocks, shape.heads, shape.recall}) {
+        shape.blocks, shape.heads, shape.recall, shape.prior}) {
     if (size == 0 || size >= kMost) refuse(file, "the reader has no such size");
   }
   if (shape.symbols + kFirstCharacterId > shape.characters) {
@@ -53,6 +53,7 @@ Writer::Writer(const ModelFile& file)
       joint_(file, "reader/joint", outputs(), shape_.hidden),
       history_(file, "reader/history", shape_.characters, shape_.history),
       recall_(file, shape_.recall, shape_.history, shape_.hidden, history_),
+      prior_(file, shape_.prior, shape_.symbols),
       clause_(kClauseRows * shape_.hidden) {
   predicted_ = floats_of(file, "reader/predicted", kHistoryLength * shape_.history * shape_.hidden);
   const Embedding clause(file, "reader/clause", kClauseRows, shape_.hidden);
@@ -62,6 +63,12 @@ Writer::Writer(const ModelFile& file)
   const float* bias = floats_of(file, "reader/joint-bias", outputs());
   joint_bias_.assign(bias, bias + outputs());
   joint_bias_.resize(width(), kNever);
+}
+
+std::vector<float> Writer::first_scores(const float* profile) const {
+  std::vector<float> scores = joint_bias_;
+  prior_.add_to(profile, scores.data());
+  return scores;
 }
 
 // The rows of the n-grams that what was written and what follows make. Memory is asked for all of
@@ -106,7 +113,7 @@ const float* Writer::projected(std::size_t place, Id id, Projections& cache) con
 }
 
 void Writer::write(const float* gap, const float* told, const Context* contexts, std::size_t count,
-                   Id next, Id after_next, Projections& cache, float* results,
+                   Id next, Id after_next, const float* first, Projections& cache, float* results,
                    float* shifts) const {
   const std::size_t width = whole_strips(shape_.hidden);
   cache.hidden.assign(count * width, 0);
@@ -127,7 +134,7 @@ void Writer::write(const float* gap, const float* told, const Context* contexts,
   for (std::size_t i = 0; i < count; ++i) {
     cache.rounded.scales[i] =
         round_rectified(cache.hidden.data() + i * width, shape_.hidden, cache.rounded.row(i));
-    std::copy(joint_bias_.begin(), joint_bias_.end(), results + i * this->width());
+    std::copy(first, first + this->width(), results + i * this->width());
   }
   joint_.multiply_add_sparse(cache.rounded, count, results, this->width());
   for (std::size_t i = 0; i < count; ++i) {

@@ -11,13 +11,14 @@
 #include "core/reader/embedding.hpp"
 #include "core/reader/hashing.hpp"
 #include "core/reader/matrix.hpp"
+#include "core/reader/prior.hpp"
 #include "core/reader/recall.hpp"
 
 namespace textmend::reader {
 
 // Sizes of the network, as its section says.
 struct Shape {
-  std::uint32_t version = 4;
+  std::uint32_t version = 5;
   std::uint32_t characters = 0;
   std::uint32_t symbols = 0;
   std::uint32_t hidden = 0;
@@ -27,6 +28,7 @@ struct Shape {
   std::uint32_t blocks = 0;
   std::uint32_t heads = 0;
   std::uint32_t recall = 0;   // numbers that are remembered of a line
+  std::uint32_t prior = 0;    // of the layer between the profile and the scores
 };
 
 // A table of vectors of 8-bit numbers, a row for each slot; row 0 is that of all n-grams that own
@@ -96,12 +98,16 @@ class Writer {
   std::size_t outputs() const noexcept { return shape_.symbols + 1; }
   std::size_t width() const noexcept { return whole_strips(outputs()); }
 
+  // What all scores of a document begin with: [width()].
+  std::vector<float> first_scores(const float* profile) const;
+
   // gap: `hidden` numbers of the encoder; told: rows of what is remembered; next, after_next: the
-  // observed characters that follow.
+  // observed characters that follow; first: `first_scores`.
   // results: rows of `width()` floats, of which the first `outputs()` less the row's shift are
   // natural logarithms, for each of `count` contexts.
   void write(const float* gap, const float* told, const Context* contexts, std::size_t count,
-             Id next, Id after_next, Projections& cache, float* results, float* shifts) const;
+             Id next, Id after_next, const float* first, Projections& cache, float* results,
+             float* shifts) const;
 
  private:
   const float* projected(std::size_t place, Id id, Projections& cache) const;
@@ -115,6 +121,7 @@ class Writer {
   Embedding history_;                // of written characters
   const float* predicted_ = nullptr; // [places x history, hidden]
   Recall recall_;
+  Prior prior_;
   std::vector<float> clause_;        // [kClauseRows, hidden]
   std::vector<float> joint_bias_;    // [width()]
 };

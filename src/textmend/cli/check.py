@@ -1,6 +1,6 @@
 """`textmend check`: which damage there is, where, and what would be done; nothing is written.
 
-Exit codes: 0 clean, 1 damaged or some file could not be processed, 2 wrong usage.
+Exit codes: 0 clean, 1 damaged or something could not be read, 2 wrong usage.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import sys
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from textmend.cli.faults import told_faults
 from textmend.cli.options import build_mender, reading_options, repair_options
 from textmend.cli.repair import document_of, open_input
 from textmend.cli.terminal import palette_for
@@ -42,9 +43,13 @@ def run(options: argparse.Namespace) -> int:
             print(line)
     else:
         print(json_report(found) if options.report == "json" else sarif_report(found))
+    for label, findings in found:
+        if findings.faults:
+            print(told_faults(label, findings.faults), file=sys.stderr)
     for error_text in errors:
         print(f"textmend check: {error_text}", file=sys.stderr)
-    return 1 if errors or any(findings.is_damaged for _, findings in found) else 0
+    is_clean = not any(findings.is_damaged or findings.faults for _, findings in found)
+    return 0 if is_clean and not errors else 1
 
 
 def _gate(options: argparse.Namespace) -> Gate | None:
@@ -66,12 +71,14 @@ def _sources(options: argparse.Namespace) -> tuple[list[Source], list[str]]:
 def _check(options: argparse.Namespace, source: Source, gate: Gate | None) -> Findings:
     repair, reading = repair_options(options), reading_options(options)
     format_name = reading.format_of(source.name)
-    findings = Findings(examined=gate is not None)
+    restores = "restoration" in build_mender(repair).passes
+    findings = Findings(examined=gate is not None, restores=restores)
     markdown = Markdown() if format_name == "markdown" else None
     line = 1
     with open_input(source.path) as file:
         for window in document_of(file, source, repair, reading):
             text = window.source.text
+            findings.faults += window.faults
             if format_name == "jsonl":
                 for piece in window.pieces:
                     original = piece.mended.original

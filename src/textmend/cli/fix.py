@@ -11,17 +11,16 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
+from textmend.cli.faults import told_faults
 from textmend.cli.options import build_mender, reading_options, repair_options
 from textmend.cli.repair import Outcome, Task, repair_file
+from textmend.cli.targets import Targets
 from textmend.cli.terminal import Progress
-from textmend.documents import Fault
 from textmend.errors import OptionError
-from textmend.files import AtomicFile, Source, cannot, discover
+from textmend.files import AtomicFile, Source, cannot, discover, may_be_backup
 from textmend.report import Totals, summary_lines
 
 __all__ = ["run"]
-
-_SHOWN_FAULTS = 5
 
 
 @dataclass(slots=True)
@@ -81,43 +80,60 @@ def _tasks(options: argparse.Namespace, sources: list[Source]) -> list[Task]:
         OptionError: if it would be.
     """
     reading, repair = reading_options(options), repair_options(options)
+    targets = Targets("repair them in two runs, to two directories")
     tasks = []
-    taken: dict[Path, Source] = {}
-    log = Path(options.edits).resolve() if options.edits else None
     for source in sources:
-        target = None
-        if log == source.path.resolve():
-            raise OptionError(f"--edits would overwrite {source.path}, which is an input.")
-        if options.output:
-            target = Path(options.output, source.name)
-            if target.resolve() == source.path.resolve():
-                raise OptionError(
-                    f"{source.path} would be written over itself: use --in-place for that, or "
-                    "another --output."
-                )
-        elif options.in_place:
-            target = source.path.resolve()
-            if target in taken:
-                continue  # two names of one file
-        if target is not None and target in taken:
-            raise OptionError(
-                f"{taken[target].path} and {source.path} would both be written to {target}: "
-                "repair them in two runs, to two directories."
-            )
+        target = _target(options, source)
         if target is not None:
-            taken[target] = source
-        tasks.append(
-            Task(
-                source,
-                target,
-                repair,
-                reading,
-                in_place=options.in_place,
-                backup=options.in_place and not options.no_backup,
-                keep_encoding=options.keep_encoding,
-            )
+            if options.in_place and target in targets:
+                continue  # two names of one file
+            targets.take(target, str(source.path))
+        task = Task(
+            source,
+            target,
+            repair,
+            reading,
+            in_place=options.in_place,
+            backup=options.in_place and not options.no_backup,
+            keep_encoding=options.keep_encoding,
         )
+        if options.edits:
+            _keep_from_log(task, Path(options.edits).resolve())
+        tasks.append(task)
     return tasks
+
+
+def _target(options: argparse.Namespace, source: Source) -> Path | None:
+    """Return where a file goes; None for standard output."""
+    if options.in_place:
+        return source.path.resolve()
+    if not options.output:
+        return None
+    target = Path(options.output, source.name)
+    if target.resolve() == source.path.resolve():
+        raise OptionError(
+            f"{source.path} would be written over itself: use --in-place for that, or another "
+            "--output."
+        )
+    return target
+
+
+def _keep_from_log(task: Task, log: Path) -> None:
+    """See that the log goes where no file of a task is.
+
+    Raises:
+        OptionError: if it would be written over one.
+    """
+    target = None if task.target is None else task.target.resolve()
+    if log == task.source.path.resolve():
+        what = f"{task.source.path}, which is an input"
+    elif log == target:
+        what = f"{task.target}, which is the repaired {task.source.path}"
+    elif task.backup and target is not None and may_be_backup(log, target):
+        what = f"{log.name}, a name for backups of {task.source.path}"
+    else:
+        return
+    raise OptionError(f"--edits would overwrite {what}: name another file for the log.")
 
 
 def _size(source: Source) -> int:
@@ -186,14 +202,7 @@ def _add(result: _Run, task: Task, outcome: Outcome) -> None:
     totals.moves += outcome.moves
     totals.edits += outcome.edits
     if outcome.faults:
-        result.faults.append(_faults(task.source, outcome.faults))
-
-
-def _faults(source: Source, faults: list[Fault]) -> str:
-    shown = ", ".join(f"line {fault.line} ({fault.reason})" for fault in faults[:_SHOWN_FAULTS])
-    more = ", …" if len(faults) > _SHOWN_FAULTS else ""
-    lines = "1 line was" if len(faults) == 1 else f"{len(faults):,} lines were"
-    return f"{source.path}: {lines} left as before: {shown}{more}"
+        result.faults.append(told_faults(str(task.source.path), outcome.faults))
 
 
 def _tell_failures(result: _Run) -> int:

@@ -7,9 +7,10 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePath
 
+from textmend.cli.faults import told_faults
 from textmend.cli.options import reading_options, repair_options
 from textmend.cli.repair import document_of, open_input
-from textmend.documents import Piece
+from textmend.documents import Fault, Piece
 from textmend.errors import TextmendError
 from textmend.files import Source, cannot, discover
 
@@ -19,6 +20,7 @@ __all__ = ["show"]
 def show(options: argparse.Namespace, lines_of: Callable[[str, Piece], Iterable[str]]) -> int:
     """Print `lines_of` every mended piece of the files, and return the exit code."""
     errors: list[str] = []
+    faults: list[str] = []
     sources = [Source(Path("-"), PurePath("-"))]
     if options.paths != ["-"]:
         found = discover(options.paths)
@@ -26,24 +28,31 @@ def show(options: argparse.Namespace, lines_of: Callable[[str, Piece], Iterable[
         errors += map(str, found.errors)
     for source in sources:
         try:
-            _show_file(options, source, lines_of)
+            if left := _show_file(options, source, lines_of):
+                faults.append(told_faults(str(source.path), left))
         except BrokenPipeError:
             raise
         except TextmendError as error:
             errors.append(str(error))
         except OSError as error:
             errors.append(str(cannot("read", source.path, error)))
+    for fault in faults:
+        print(fault, file=sys.stderr)
     for error_text in errors:
         print(f"textmend {options.command}: {error_text}", file=sys.stderr)
-    return 1 if errors else 0
+    return 1 if errors or faults else 0
 
 
 def _show_file(
     options: argparse.Namespace, source: Source, lines_of: Callable[[str, Piece], Iterable[str]]
-) -> None:
+) -> list[Fault]:
+    """Print what would change in a file and return what of it could not be read."""
     repair, reading = repair_options(options), reading_options(options)
+    faults: list[Fault] = []
     with open_input(source.path) as file:
         for window in document_of(file, source, repair, reading):
+            faults += window.faults
             for piece in window.pieces:
                 for line in lines_of(str(source.path), piece):
                     print(line)
+    return faults

@@ -8,8 +8,9 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from textmend.cli.repair import StandardOutput, open_input
+from textmend.cli.targets import Targets
 from textmend.editlog import LoggedFile, read_log
-from textmend.errors import OptionError, TextmendError
+from textmend.errors import OptionError, TextmendError, UndoError
 from textmend.files import AtomicFile, cannot
 from textmend.reverting import revert_file
 
@@ -25,10 +26,11 @@ def run(options: argparse.Namespace) -> int:
             f"{log} speaks of {len(entries)} files, which cannot all go to standard output: say "
             "where with --output DIR, or --in-place."
         )
+    targets = _targets(log, entries, options)
     code = 0
-    for entry in entries:
+    for entry, target in zip(entries, targets, strict=True):
         try:
-            _undo(log, entry, options)
+            _undo(log, entry, target, options.in_place)
         except BrokenPipeError:
             raise
         except TextmendError as error:
@@ -40,30 +42,57 @@ def run(options: argparse.Namespace) -> int:
     return code
 
 
-def _undo(log: Path, entry: LoggedFile, options: argparse.Namespace) -> None:
-    if entry.written == "-" and options.in_place:
+def _targets(
+    log: Path, entries: list[LoggedFile], options: argparse.Namespace
+) -> list[Path | None]:
+    """Return where each original goes; None for standard output.
+
+    Raises:
+        OptionError: if two would be written to one file, or a file has no place.
+        UndoError: if the log would have a file written elsewhere.
+    """
+    if options.in_place:
+        return [_in_place(entry) for entry in entries]
+    if not options.output:
+        return [None] * len(entries)
+    taken = Targets("give them back with --in-place instead")
+    targets: list[Path | None] = []
+    for entry in entries:
+        target = _below(log, Path(options.output), entry)
+        taken.take(target, entry.file)
+        targets.append(target)
+    return targets
+
+
+def _in_place(entry: LoggedFile) -> Path:
+    if entry.written == "-":
         raise OptionError(
             f"{entry.file} was repaired to standard output: give that text on standard input and "
             "leave out --in-place."
         )
-    with open_input(Path(entry.written)) as mended, _sink(entry, options) as sink:
+    return Path(entry.written)
+
+
+def _below(log: Path, folder: Path, entry: LoggedFile) -> Path:
+    """Return where a file goes in `folder`, and never outside it, whatever the log says."""
+    target = folder / (entry.name if entry.name != "-" else "stdin")
+    if not target.resolve().is_relative_to(folder.resolve()):
+        raise UndoError(
+            f"{log} names {entry.name!r}, which is not a name below {folder}: the log was edited, "
+            "so nothing was undone; use the log as it was written."
+        )
+    return target
+
+
+def _undo(log: Path, entry: LoggedFile, target: Path | None, in_place: bool) -> None:
+    with open_input(Path(entry.written)) as mended, _sink(target, in_place) as sink:
         revert_file(log, entry, mended, sink.write)
         sink.commit()
 
 
 def _sink(
-    entry: LoggedFile, options: argparse.Namespace
+    target: Path | None, in_place: bool
 ) -> AbstractContextManager[AtomicFile | StandardOutput]:
-    if options.in_place:
-        return AtomicFile(Path(entry.written), replaces=True)
-    if options.output:
-        return AtomicFile(_below(Path(options.output), entry))
-    return nullcontext(StandardOutput())
-
-
-def _below(folder: Path, entry: LoggedFile) -> Path:
-    """Return where a file goes in `folder`, and never outside it, whatever the log says."""
-    target = folder / (entry.name if entry.name != "-" else "stdin")
-    if not target.resolve().is_relative_to(folder.resolve()):
-        raise OptionError(f"The log names {entry.name!r}, which is not a name below {folder}.")
-    return target
+    if target is None:
+        return nullcontext(StandardOutput())
+    return AtomicFile(target, replaces=in_place)

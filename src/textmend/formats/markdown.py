@@ -5,15 +5,19 @@ quotes); what is left are paragraphs, which are searched for inline code, links 
 rules are CommonMark's, simplified where the difference only protects a little more than needed:
 what is protected by mistake stays unrepaired, which does no harm.
 
-When it is wrong: a link by label alone (``[label]``) is not told from a bracket, and a formula is
-one only between dollar signs that stand close to it.
+The line ends of code, comments and front matter belong to them, so that no line is joined there;
+the one before them needs no protection, since what opens them is no line of a paragraph.
+
+When it is wrong: a link by label alone (``[label]`` or ``[label][]``) is told from a bracket by its
+definition, which must stand in the same window or an earlier one; and a formula is one only between
+dollar signs that stand close to it.
 """
 
 from __future__ import annotations
 
 import re
 
-from textmend.formats.markdown_inline import Spans, inline_spans, table_spans
+from textmend.formats.markdown_inline import Spans, inline_spans, normal_label, table_spans
 from textmend.protection import merge_spans
 
 __all__ = ["Markdown"]
@@ -28,7 +32,8 @@ _RULE = re.compile(r"(?:(?:\*[ \t]*+)++|(?:-[ \t]*+)++|(?:_[ \t]*+)++|=++[ \t]*+
 _ITEM = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])(?:[ \t]+|$)")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _DEFINITION = re.compile(
-    r"\[(?!\^)[^\[\]]+\]:[ \t]*(?:<[^<>]*>|\S+)(?:[ \t]+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?[ \t]*$"
+    r"\[(?!\^)([^\[\]]+)\]:[ \t]*(?:<[^<>]*>|\S+)"
+    r"(?:[ \t]+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?[ \t]*$"
 )
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]:[ \t]*")
 _HTML = (
@@ -60,12 +65,15 @@ class Markdown:
         self._indented = False  # inside indented code
         self._after_blank = True
         self._items: list[int] = []  # columns at which the contents of open list items start
+        self._labels: set[str] = set()  # those that were defined so far
         self._spans: Spans = []
-        self._paragraph: list[tuple[int, int]] = []
+        self._paragraph: Spans = []
+        self._paragraphs: list[Spans] = []  # those of the window, as their lines
 
     def protected_spans(self, text: str) -> Spans:
         """Return the spans of the next window that must stay as they are, in order."""
         self._spans = []
+        self._paragraphs = []
         start = 0
         while start < len(text):
             newline = text.find("\n", start)
@@ -73,16 +81,19 @@ class Markdown:
             end = stop - 1 if text.startswith("\r", stop - 1) and stop > start else stop
             self._read_line(text, start, end)
             start = stop + 1
-        self._end_paragraph(text)
+        self._end_paragraph()
+        for lines in self._paragraphs:  # only now: a label may be defined behind its use
+            self._spans += table_spans(text, lines)
+            self._spans += inline_spans(text, lines[0][0], lines[-1][1], self._labels)
         return merge_spans(self._spans)
 
     def _read_line(self, text: str, start: int, end: int) -> None:
         self._line += 1
         if (self._matter or self._line == 1) and self._in_front_matter(text, start, end):
-            self._protect(start, end)
+            self._protect_line(text, start, end)
             return
         if self._html:
-            self._protect(start, end)
+            self._protect_line(text, start, end)
             if text.find(self._html, start, end) >= 0:
                 self._html = ""
             return
@@ -115,13 +126,13 @@ class Markdown:
             start = quote.end()
         first = _BLANKS.match(text, start, end).end()  # type: ignore[union-attr]
         if self._fence:
-            self._protect(start, end)
+            self._protect_line(text, start, end)
             self._close_fence(text[first:end])
         elif first == end:
-            self._end_paragraph(text)
+            self._end_paragraph()
             self._after_blank = True
         elif self._is_code(_columns(text[start:first])):
-            self._protect(start, end)
+            self._protect_line(text, start, end)
         else:
             self._protect(start, first)
             self._read_content(text, start, first, end, depth)
@@ -146,11 +157,11 @@ class Markdown:
         rule = _RULE.match(text, first, end)
         if rule and (text[first] != "=" or self._paragraph):
             self._protect(first, end)
-            self._end_paragraph(text)
+            self._end_paragraph()
             return
         item = _ITEM.match(text, first, end)
         while item:
-            self._end_paragraph(text)
+            self._end_paragraph()
             first = self._open_item(text, start, item, end)
             item = _ITEM.match(text, first, end)
         if first == end:
@@ -160,8 +171,9 @@ class Markdown:
             self._fence, self._fence_depth = fence.group(), depth
         elif heading := _HEADING.match(text, first, end):
             self._read_heading(text, heading.end(), first, end)
-        elif _DEFINITION.match(text, first, end) and not self._paragraph:
-            self._protect(first, end)
+        elif (definition := _DEFINITION.match(text, first, end)) and not self._paragraph:
+            self._labels.add(normal_label(definition[1]))
+            self._protect_line(text, first, end)
         elif footnote := _FOOTNOTE.match(text, first, end):
             self._protect(first, footnote.end())
             self._paragraph.append((footnote.end(), end))
@@ -185,14 +197,14 @@ class Markdown:
         return first
 
     def _read_heading(self, text: str, content: int, first: int, end: int) -> None:
-        self._end_paragraph(text)
+        self._end_paragraph()
         self._protect(first, content)
         words = text[content:end].rstrip(" \t").rstrip("#")
         closed = not words or words[-1] in " \t"
         stop = content + len(words.rstrip(" \t")) if closed else end
         self._protect(stop, end)
         self._paragraph.append((content, stop))
-        self._end_paragraph(text)
+        self._end_paragraph()
 
     def _html_block(self, text: str, first: int, end: int) -> str:
         """Return what closes the block of HTML that this line opens, if it opens one.
@@ -212,17 +224,20 @@ class Markdown:
             self._fence = ""
 
     def _open(self, text: str, start: int, end: int) -> None:
-        self._end_paragraph(text)
-        self._protect(start, end)
+        self._end_paragraph()
+        self._protect_line(text, start, end)
+
+    def _protect_line(self, text: str, start: int, end: int) -> None:
+        """Protect a line with its line feed, so that it is not joined with the next one."""
+        self._protect(start, text.find("\n", end) + 1 or len(text))
 
     def _protect(self, start: int, end: int) -> None:
         if start < end:
             self._spans.append((start, end))
 
-    def _end_paragraph(self, text: str) -> None:
+    def _end_paragraph(self) -> None:
         if self._paragraph:
-            self._spans += table_spans(text, self._paragraph)
-            self._spans += inline_spans(text, self._paragraph[0][0], self._paragraph[-1][1])
+            self._paragraphs.append(self._paragraph)
             self._paragraph = []
 
 

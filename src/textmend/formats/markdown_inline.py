@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Set
 
-__all__ = ["Spans", "inline_spans", "table_spans"]
+__all__ = ["Spans", "inline_spans", "normal_label", "table_spans"]
 
 Spans = list[tuple[int, int]]
 
 _SPECIAL = re.compile(r"[\\`<&$\[\]\n*]")
-_ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
+_ESCAPE = re.compile(r"\\(?:[!-/:-@\[-`{-~]|\r?\n)")  # before a line feed it breaks the line
 _STARS = re.compile(r"\*+")
 _TICKS = re.compile(r"`+")
 _ANGLE = re.compile(
@@ -28,18 +29,34 @@ _FORMULA = re.compile(
 )
 _DESTINATION = re.compile(r"\((?:[^()\n\\]++|\\.|\((?:[^()\n\\]++|\\.)*+\))*+\)")
 _LABEL = re.compile(r"\[[^\[\]\n]*\]")
+_LONGEST_LABEL = 999
 _DELIMITER_ROW = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+$")
 _PIPES = re.compile(r"(?<![ \t\u3000\\])[ \t\u3000]*+(?:\|[ \t\u3000]*+)++")
 
 
-def inline_spans(text: str, start: int, end: int) -> Spans:
+def inline_spans(text: str, start: int, end: int, labels: Set[str] = frozenset()) -> Spans:
     """Return what must stay as it is in the paragraph ``[start, end)`` of `text`.
+
+    Args:
+        text: that holds the paragraph.
+        start: of the paragraph.
+        end: of the paragraph.
+        labels: for which the document has definitions, each as `normal_label` writes it.
 
     >>> text = "见[说明](a,b.md)和<br>"
     >>> [text[start:end] for start, end in inline_spans(text, 0, len(text))]
     ['[', '](a,b.md)', '<br>']
     """
-    return _Paragraph(text, start, end).spans()
+    return _Paragraph(text, start, end, labels).spans()
+
+
+def normal_label(label: str) -> str:
+    """Return the one form of all ways to write the label of a link.
+
+    >>> normal_label(" Foo  bar ")
+    'foo bar'
+    """
+    return " ".join(label.split()).casefold()
 
 
 def table_spans(text: str, lines: Spans) -> Spans:
@@ -62,10 +79,11 @@ def table_spans(text: str, lines: Spans) -> Spans:
 class _Paragraph:
     """A paragraph read from left to right, once."""
 
-    def __init__(self, text: str, start: int, end: int) -> None:
+    def __init__(self, text: str, start: int, end: int, labels: Set[str]) -> None:
         self._text = text
         self._start = start
         self._end = end
+        self._labels = labels
         self._spans: Spans = []
         self._brackets: list[int] = []
         self._ticks: dict[int, list[int]] | None = None
@@ -154,10 +172,20 @@ class _Paragraph:
         target = _DESTINATION.match(self._text, after, self._end) or _LABEL.match(
             self._text, after, self._end
         )
-        if target:
-            image = opening > self._start and self._text[opening - 1] == "!"
-            self._spans += [(opening - image, opening + 1), (at, target.end())]
-            return target.end()
-        if self._text.startswith("^", opening + 1):  # a reference to a footnote
-            self._spans.append((opening, after))
-        return after
+        end = target.end() if target else after
+        image = opening > self._start and self._text[opening - 1] == "!"
+        if (target is None or target.group() == "[]") and self._is_label(opening + 1, at):
+            self._spans.append((opening - image, end))
+        elif target:
+            self._spans += [(opening - image, opening + 1), (at, end)]
+        elif self._text.startswith("^", opening + 1):  # a reference to a footnote
+            self._spans.append((opening, end))
+        return end
+
+    def _is_label(self, start: int, end: int) -> bool:
+        """Tell whether a text in brackets is a label, and so a link without more."""
+        return (
+            bool(self._labels)
+            and end - start <= _LONGEST_LABEL
+            and normal_label(self._text[start:end]) in self._labels
+        )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from textmend._native import SuspicionTuple
     from textmend.gate import DamageProfile, Severity, Stretch
     from textmend.reading.reader import Gap
-    from textmend.reading.survey import DamageSurvey
+    from textmend.reading.shipped import ReadingModel
 
 __all__ = ["report_masks", "run"]
 
@@ -57,15 +57,14 @@ _WORTH_REPORTING = 0.3  # what is less probable than this is noise
 _MOST_ALTERNATIVES = 4
 
 
-def run(draft: Draft, survey: DamageSurvey, threshold: float | None) -> None:
+def run(draft: Draft, model: ReadingModel, threshold: float | None) -> None:
     """Repair the draft: the text after all other passes.
 
     Args:
         draft: a document, or a section of one.
-        survey: of the whole document, with the model that is used.
+        model: whose gate and reader are used.
         threshold: the least confidence of an insertion; None follows the damage.
     """
-    model = survey.model
     examined = model.gate.examine(draft.text, draft.protected)
     if examined.damaged:
         _restore_numbers(draft)
@@ -74,12 +73,13 @@ def run(draft: Draft, survey: DamageSurvey, threshold: float | None) -> None:
     damaged = _believed(draft.text, examined)
     if not damaged:
         return
-    reader, calibration, ratios = model.reader, model.calibration, survey.ratios()
+    reader, calibration = model.reader, model.calibration
+    profile = reader.profile("".join(draft.text[one.start : one.end] for one in damaged))
     edits: list[_native.EditTuple] = []
     suspicions: list[SuspicionTuple] = []
     severities, protected = _Severities(damaged), draft.protected
     for start, end in _lines_of(draft.text, damaged):
-        for gap in reader.read(draft.text, start, end, ratios, protected):
+        for gap in reader.read(draft.text, start, end, profile, protected):
             severity = severities.at(gap.offset)
             if severity == "clean":
                 continue
@@ -89,6 +89,8 @@ def run(draft: Draft, survey: DamageSurvey, threshold: float | None) -> None:
             confidence = calibration.confidence(choice.probability, heavy)
             if choice.text and confidence >= _least(severity, threshold, draft):
                 edits.append(_insertion(gap.offset, choice.text, confidence))
+                if choice.withheld:
+                    suspicions.append(_doubt(gap.offset, [choice.withheld]))
             else:
                 suspicions += _doubts(gap)
     draft.suspect(sorted(suspicions))
@@ -171,8 +173,11 @@ def _doubts(gap: Gap) -> Iterator[SuspicionTuple]:
     """Yield what may well be missing, where it was not sure enough to be inserted."""
     likely = [c.text for c in gap.candidates if c.text and c.probability >= _WORTH_REPORTING]
     if likely:
-        alternatives = tuple(likely[:_MOST_ALTERNATIVES])
-        yield (gap.offset, gap.offset, alternatives, rule_book().reason(_DOUBTFUL))
+        yield _doubt(gap.offset, likely[:_MOST_ALTERNATIVES])
+
+
+def _doubt(at: int, alternatives: Sequence[str]) -> SuspicionTuple:
+    return (at, at, tuple(alternatives), rule_book().reason(_DOUBTFUL))
 
 
 def _restore_numbers(draft: Draft) -> None:

@@ -26,6 +26,9 @@ from textmend.tables import table_rows
 __all__ = ["convert", "convert_text", "repair_simplified"]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_MARK = re.compile("([，。！？；：、,.!?;: ])")  # OpenCC leaves them as they are
+_LONGEST = 500  # characters of a clause that are aligned; it takes the square of the time
+_REACH = 1  # characters that stay between two changes of one phrase
 
 
 @cache
@@ -64,11 +67,42 @@ def _differences(before: str, after: str) -> Iterator[tuple[int, int, str]]:
         elif len(old) == len(new):
             yield from _changed_runs(old, new, offset)
         else:
-            matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-            for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-                if tag != "equal":
-                    yield offset + i1, offset + i2, new[j1:j2]
+            yield from _changed_clauses(old, new, offset)
         offset += len(old) + 1
+
+
+def _changed_clauses(before: str, after: str, offset: int) -> Iterator[tuple[int, int, str]]:
+    """Yield the changes of a line that grew or shrank, clause by clause: marks stay as they are."""
+    old_parts, new_parts = _MARK.split(before), _MARK.split(after)
+    if old_parts[1::2] != new_parts[1::2]:
+        old_parts, new_parts = [before], [after]
+    for old, new in zip(old_parts, new_parts, strict=True):
+        if len(old) == len(new):
+            yield from _changed_runs(old, new, offset)
+        elif len(old) > _LONGEST:
+            yield offset, offset + len(old), new
+        else:
+            yield from _changed_phrases(old, new, offset)
+        offset += len(old)
+
+
+def _changed_phrases(before: str, after: str, offset: int) -> Iterator[tuple[int, int, str]]:
+    """Yield the changes of a clause; what stands close to a change of length is one phrase with it.
+
+    So 打印机 becomes 印表機 in one edit, and not a character here and two there.
+    """
+    phrases: list[tuple[int, int, int, int]] = []
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, False).get_opcodes():
+        if tag == "equal":
+            continue
+        start, end, new_start, new_end = phrases[-1] if phrases else (i1, i1, j1, j1)
+        is_uneven = i2 - i1 != j2 - j1 or end - start != new_end - new_start
+        if phrases and is_uneven and i1 - end <= _REACH:
+            phrases[-1] = start, i2, new_start, j2
+        else:
+            phrases.append((i1, i2, j1, j2))
+    for start, end, new_start, new_end in phrases:
+        yield offset + start, offset + end, after[new_start:new_end]
 
 
 def _changed_runs(before: str, after: str, offset: int) -> Iterator[tuple[int, int, str]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 from textmend.reading.reader import Candidate
 
-__all__ = ["Choice", "best_string", "choose"]
+__all__ = ["Choice", "choose", "is_part"]
 
 # Characters that turn a statement around or change its size: wrong, they do more harm than any
 # other character, so they are inserted only where the reading is sure, however bad the damage.
@@ -25,30 +25,89 @@ _HALF: Final = 0.5
 
 
 class Choice(NamedTuple):
-    """A string for a gap and how probable it is that just this one is right."""
+    """What to insert into a gap.
+
+    Args:
+        text: "" for nothing.
+        probability: that all of it was dropped there, whatever else was.
+        withheld: a string that is likelier, but holds grave characters and is not sure.
+    """
 
     text: str
     probability: float
+    withheld: str = ""
 
 
-def best_string(candidates: Sequence[Candidate]) -> Choice:
-    """Return the string with the least expected edit distance to what stood in the gap.
+def choose(
+    candidates: Sequence[Candidate], sure: float, before: str = "", after: str = ""
+) -> Choice:
+    """Return what to insert where the text is plainly damaged.
 
-    Strings that agree in a part support each other there, so this is often right in more
-    characters than the most probable one (minimum Bayes risk, Goel & Byrne 2000).
+    It is the string with the least expected edit distance to what stood in the gap. Strings that
+    agree in a part support each other there, so this is often right in more characters than the
+    most probable one (minimum Bayes risk, Goel & Byrne 2000).
 
-    >>> best_string((Candidate("，在", .4), Candidate("，", .35), Candidate("", .25)))
-    Choice(text='，', probability=0.35)
+    Args:
+        candidates: strings with their posterior probabilities, the most probable first.
+        sure: the probability from which a string may hold grave characters. Where the best one
+            does not reach it, its parts and those of the others are tried as well.
+        before: the character in front of the gap.
+        after: the one behind it.
+
+    >>> choose((Candidate("，在", .4), Candidate("，", .35), Candidate("", .25)), .9)
+    Choice(text='，', probability=0.75, withheld='')
+    >>> choose((Candidate("，不", .6), Candidate("，", .4)), .9)
+    Choice(text='，', probability=1.0, withheld='，不')
+    >>> choose((Candidate("，不", .6), Candidate("不", .4)), .9, "进", "断")
+    Choice(text='不', probability=1.0, withheld='，不')
+    >>> choose((Candidate("一", .6), Candidate("", .4)), .9, "进", "步").text
+    '一'
+    >>> [choose((Candidate(".", .6), Candidate("", .4)), .9, "2", c).text for c in "加5"]
+    ['.', '']
+    >>> [choose((Candidate("第", .6), Candidate("", .4)), .9, "在", c).text for c in "十位"]
+    ['第', '']
     """
-    first = candidates[0]
-    if first.probability >= _HALF:  # half of the weight outweighs whatever distance
-        return Choice(*first)
-    risks = [
-        (sum(c.probability * _distance(c.text, option.text) for c in candidates), i)
-        for i, option in enumerate(candidates)
+    strings = dict.fromkeys(candidate.text for candidate in candidates)
+    best = _best(candidates, strings)
+    if best.probability >= sure or not _is_grave(before, best.text, after):
+        return best
+    options = strings | {part: None for string in strings for part in _split(string, after)}
+    allowed = [
+        option
+        for option in options
+        if not _is_grave(before, option, after) or _probability(candidates, option) >= sure
     ]
-    best = candidates[min(risks)[1]]
-    return Choice(best.text, best.probability)
+    return _best(candidates, allowed)._replace(withheld=best.text)
+
+
+def _best(candidates: Sequence[Candidate], options: Collection[str]) -> Choice:
+    """Return which of some strings has the least expected edit distance to the candidates."""
+    first = candidates[0]
+    # Half of the weight outweighs whatever distance.
+    if first.probability >= _HALF and first.text in options:
+        text = first.text
+    else:
+        text = min(options, key=lambda option: _risk(candidates, option))
+    return Choice(text, _probability(candidates, text))
+
+
+def _risk(candidates: Sequence[Candidate], text: str) -> float:
+    return sum(c.probability * _distance(c.text, text) for c in candidates)
+
+
+def _probability(candidates: Sequence[Candidate], text: str) -> float:
+    """Return how probable it is that all characters of a string were dropped, in this order."""
+    return sum(c.probability for c in candidates if is_part(text, c.text))
+
+
+def is_part(inserted: str, dropped: str) -> bool:
+    """Tell whether a string can be had from another by leaving characters out.
+
+    >>> is_part("，", "，一"), is_part("一，", "，一")
+    (True, False)
+    """
+    rest = iter(dropped)
+    return all(character in rest for character in inserted)
 
 
 def _distance(first: str, second: str) -> int:
@@ -61,45 +120,18 @@ def _distance(first: str, second: str) -> int:
     return row[-1]
 
 
-def choose(
-    candidates: Sequence[Candidate], sure: float, before: str = "", after: str = ""
-) -> Choice:
-    """Return what to insert where the text is plainly damaged; "" for nothing.
-
-    Args:
-        candidates: strings with their posterior probabilities.
-        sure: the probability from which a string may hold grave characters; they are taken out of
-            one that is less probable.
-        before: the character in front of the gap.
-        after: the one behind it.
-
-    >>> choose((Candidate("，不", .6), Candidate("，", .4)), sure=0.9)
-    Choice(text='，', probability=1.0)
-    >>> choose((Candidate("一", .6), Candidate("", .4)), 0.9, "进", "步").text
-    '一'
-    >>> [choose((Candidate(".", .6), Candidate("", .4)), 0.9, "2", c).text for c in "加5"]
-    ['.', '']
-    >>> [choose((Candidate("第", .6), Candidate("", .4)), 0.9, "在", c).text for c in "十位"]
-    ['第', '']
-    """
-    choice = best_string(candidates)
-    if choice.probability >= sure or not _is_grave(before, choice.text, after):
-        return choice
-    merged: dict[str, float] = {}
-    for candidate in candidates:
-        harmless = _without_grave(candidate.text, after)
-        merged[harmless] = merged.get(harmless, 0) + candidate.probability
-    return best_string([Candidate(*item) for item in merged.items()])
-
-
 def _is_grave(before: str, text: str, after: str) -> bool:
     if "一" in text and _NO_NUMERAL.search(before + text + after):
         text = text.replace("一", "")
-    return _without_grave(text, after) != text
+    return _split(text, after)[1] != ""
 
 
-def _without_grave(text: str, after: str) -> str:
-    """Return what is to be inserted without its grave characters; `after` only tells which are."""
+def _split(text: str, after: str) -> tuple[str, str]:
+    """Return what is harmless of a string to insert, and what is grave; `after` tells which is."""
     last = len(text) - (text.endswith("第") and _NUMERAL.match(after) is not None)
-    kept = _GRAVE.sub(lambda m: "" if m.end() <= last else m[0], text + after)
-    return kept[: len(kept) - len(after)]
+    harmless, grave, end = "", "", 0
+    for match in _GRAVE.finditer(text + after):
+        if match.end() <= last:
+            harmless, grave = harmless + text[end : match.start()], grave + match[0]
+            end = match.end()
+    return harmless + text[end:], grave

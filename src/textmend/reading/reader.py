@@ -59,7 +59,10 @@ class Reader:
         self._rates = np.frombuffer(file.section("reader/rates"), "<f4")
 
     def profile(self, text: str) -> list[float]:
-        """Return how often each symbol stands in a document against how often it should.
+        """Return how often each symbol stands in damaged text against how often it should.
+
+        What is sound in the same document must be left out: a symbol that stands there may have
+        been dropped from the rest.
 
         There is one figure for each symbol, the natural logarithm of the ratio, and one for how
         much text there was to tell from.
@@ -89,7 +92,7 @@ class Reader:
             text: holds the lines to read.
             start: of a line.
             end: of the same line or a later one, its line end included.
-            profile: how often each symbol stands in the document against how often it should.
+            profile: how often each symbol stands in what is damaged against how often it should.
             closed: sorted spans of the text inside which nothing may be inserted.
         """
         import numpy as np  # noqa: PLC0415 (slow to import)

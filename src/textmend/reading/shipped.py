@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from functools import cache, cached_property
 
+from textmend import _native
 from textmend.errors import ModelError
 from textmend.gate import Gate
-from textmend.model import ModelFile
+from textmend.model import ModelFile, model_errors
 from textmend.reading.calibration import Calibration
 from textmend.reading.lookalikes import Corrector
 from textmend.reading.reader import Reader
@@ -18,7 +19,7 @@ _NAME = "zh.model"
 
 
 class ReadingModel:
-    """Gate, reader, calibration and correctors of a model file, made when they are first asked for.
+    """Gate, n-grams, reader, calibration and correctors of a file, made when first asked for.
 
     Safe to share between threads: at worst two of them make the same thing twice.
 
@@ -37,6 +38,12 @@ class ReadingModel:
     def gate(self) -> Gate:
         """What tells damaged text from clean text."""
         return Gate(self.file)
+
+    @cached_property
+    def ngrams(self) -> _native.NgramModel:
+        """What says how probable a text is, character by character."""
+        with model_errors():
+            return _native.NgramModel(self.file.native)
 
     @cached_property
     def reader(self) -> Reader:

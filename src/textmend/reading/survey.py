@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log
 from typing import TYPE_CHECKING
 
-from textmend import _native
 from textmend.reading.masks import may_hold_masks, may_hold_masks_utf8
 
 if TYPE_CHECKING:
@@ -15,11 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = ["DamageLook", "DamageSurvey"]
 
-_LEAST, _MOST = -4.0, 1.5  # as in training
 _WORTH_A_LOOK = 0.05
 _LEAST_FUNCTIONS = 0.1  # of its function characters, that a stripped stretch has lost
 _TELLING = 60  # characters
-_TYPICAL_SIZE = 6.0  # ln of the characters of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +24,13 @@ class DamageLook:
 
     is_damaged: bool
     may_hold_masks: bool
-    tally: _native.Tally
 
 
 class DamageSurvey:
-    """The gate's findings in the windows of a document, and what the reader is told of them.
-
-    Of the windows only the sums are kept: a document may be larger than memory.
+    """What the gate found in the windows of a document.
 
     Args:
-        model: whose gate it is, and whose reader will be told.
+        model: whose gate it is.
 
     Attributes:
         is_damaged: whether any stretch of any window may be damaged. The pass decides that anew,
@@ -48,8 +41,6 @@ class DamageSurvey:
     def __init__(self, model: ReadingModel) -> None:
         self.model = model
         self.is_damaged = self.may_hold_masks = False
-        self._tally = _native.Tally()
-        self._ratios: list[float] | None = None
 
     def look(self, text: str, protected_spans: Spans) -> DamageLook:
         """Examine a window of whole lines; safe in any thread."""
@@ -57,15 +48,12 @@ class DamageSurvey:
         return DamageLook(
             is_damaged=profile.probability >= _WORTH_A_LOOK,
             may_hold_masks=may_hold_masks(text),
-            tally=profile.tally,
         )
 
     def take(self, look: DamageLook) -> None:
         """Add what was seen in a window."""
         self.is_damaged = self.is_damaged or look.is_damaged
         self.may_hold_masks = self.may_hold_masks or look.may_hold_masks
-        self._tally.add(look.tally)
-        self._ratios = None
 
     def stripped(self, text: str, protected_spans: Spans) -> list[tuple[int, int]]:
         """Return the stretches of a text that may well have been stripped, in order.
@@ -84,17 +72,3 @@ class DamageSurvey:
     def may_report(self, data: memoryview) -> bool:
         """Tell whether a window in UTF-8 of a clean document may hold masks to be reported."""
         return self.may_hold_masks and may_hold_masks_utf8(data)
-
-    def ratios(self) -> list[float]:
-        """Return the profile that the reader wants: `Reader.profile` of the whole document."""
-        if self._ratios is None:
-            self._ratios = [*map(_ratio, self._tally.symbols()), self._size()]
-        return self._ratios
-
-    def _size(self) -> float:
-        return log(self._tally.others + 1) - _TYPICAL_SIZE
-
-
-def _ratio(symbol: tuple[int, float]) -> float:
-    count, expected = symbol
-    return min(max(log((count + 0.5) / (expected + 0.5)), _LEAST), _MOST)

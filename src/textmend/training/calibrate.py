@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from textmend.damage import Damaged, damage
 from textmend.model import ModelFile, write_model
-from textmend.reading.decision import choose
+from textmend.reading.decision import choose, is_part
 from textmend.reading.reader import Reader
 
-__all__ = ["HEAVY", "is_part", "main", "outcomes", "points_of", "samples"]
+__all__ = ["HEAVY", "main", "outcomes", "points_of", "samples"]
 
 Outcomes = list[tuple[float, bool]]
 
@@ -81,24 +81,11 @@ def outcomes(reader: Reader, file: ModelFile, damaged: Damaged) -> Outcomes:
     truth = {e.start: e.replacement for e in damaged.truth if e.start == e.end}
     profile = reader.profile(damaged.text)
     found: Outcomes = []
-    start = 0
-    for line in damaged.text.splitlines(keepends=True):
-        for gap in reader.read(damaged.text, start, start + len(line), profile):
-            choice = choose(gap.candidates, _SURE)
-            if choice.text:
-                found.append((choice.probability, is_part(choice.text, truth.get(gap.offset, ""))))
-        start += len(line)
+    for gap in reader.read(damaged.text, 0, len(damaged.text), profile):
+        choice = choose(gap.candidates, _SURE)
+        if choice.text:
+            found.append((choice.probability, is_part(choice.text, truth.get(gap.offset, ""))))
     return found
-
-
-def is_part(inserted: str, dropped: str) -> bool:
-    """Tell whether a string can be had from another by leaving characters out.
-
-    >>> is_part("，", "，一"), is_part("一，", "，一")
-    (True, False)
-    """
-    rest = iter(dropped)
-    return all(character in rest for character in inserted)
 
 
 def points_of(found: Outcomes) -> list[tuple[float, float]]:

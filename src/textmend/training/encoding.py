@@ -13,8 +13,10 @@ from textmend.training.features import Memory, hash_ids
 
 __all__ = [
     "FIRST_SYMBOL",
+    "LEAST_RATIO",
     "LINE_END",
     "PAD",
+    "TYPICAL_SIZE",
     "UNKNOWN",
     "Document",
     "Ids",
@@ -26,8 +28,13 @@ __all__ = [
 
 PAD, UNKNOWN, LINE_END, FIRST_SYMBOL = 0, 1, 2, 3
 
-_LEAST, _MOST = -4.0, 1.5  # of a profile's logarithms
-_TYPICAL_SIZE = 6.0  # ln of the characters of a page
+LEAST_RATIO = -4.0
+"""The least of a profile's logarithms."""
+
+TYPICAL_SIZE = 6.0
+"""The natural logarithm of the characters of a page."""
+
+_MOST_RATIO = 1.5
 _HISTORY = 4
 
 Ids = NDArray[np.uint16]
@@ -81,8 +88,8 @@ def profile(
         there was to tell from.
     """
     ratios = np.log((counts + 0.5) / (others * rates + 0.5))
-    size = np.log(others + 1) - _TYPICAL_SIZE
-    return np.append(np.clip(ratios, _LEAST, _MOST), size).astype(np.float32)
+    size = np.log(others + 1) - TYPICAL_SIZE
+    return np.append(np.clip(ratios, LEAST_RATIO, _MOST_RATIO), size).astype(np.float32)
 
 
 @dataclass(frozen=True)

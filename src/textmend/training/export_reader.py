@@ -33,8 +33,13 @@ __all__ = [
     "sections_of",
 ]
 
-_VERSION = 4
-_OWN = ("reader/", "encoder/", "recall/")  # sections that another model's reader must not lend
+_VERSION = 5
+_OWN = (
+    "reader/",
+    "encoder/",
+    "recall/",
+    "prior/",
+)  # sections that another model's reader must not lend
 
 
 def main(argv: list[str]) -> int:
@@ -62,11 +67,9 @@ def sections_of(checkpoint: Path, data: Path) -> dict[str, bytes]:
     model.load_state_dict(state["model"])
     model.eval()
     meta = json.loads((data / "prep.json").read_text(encoding="utf-8"))
-    rates = np.array(meta["freq"]) / meta["content"]
     return {
         "reader/characters": _code_points(meta["vocab"][3:]),
         "reader/symbols": _code_points(meta["symbols"]),
-        "reader/rates": rates.astype("<f4").tobytes(),
         **network_sections(model, Tables.load(data / "memory.npz")),
     }
 
@@ -75,7 +78,7 @@ def network_sections(model: Reader, tables: Tables) -> dict[str, bytes]:
     """Return the sections of the network and of its memory tables."""
     size = model.size
     shape = [_VERSION, size.characters, size.symbols, size.hidden, size.memory, size.written]
-    shape += [size.width, size.blocks, size.heads, size.recall]
+    shape += [size.width, size.blocks, size.heads, size.recall, size.prior]
     model = _without_first_rows(model)
     return {
         "reader/shape": np.array(shape, "<u4").tobytes(),
@@ -83,6 +86,7 @@ def network_sections(model: Reader, tables: Tables) -> dict[str, bytes]:
         "reader/predicted": floats(model.predicted.weight[:, : 3 * size.written].T),
         **matrix_sections("reader/clause", model.clause.weight),
         **_recall(model),
+        **_prior(model),
         **matrix_sections("reader/remembered", model.predicted.weight[:, 3 * size.written :]),
         **matrix_sections("reader/joint", model.joint.weight),
         "reader/joint-bias": floats(model.joint.bias),
@@ -158,6 +162,19 @@ def _recall(model: Reader) -> dict[str, bytes]:
         **matrix_sections("recall/inner", recall.inner.weight),
         "recall/inner-bias": floats(recall.inner.bias),
         **matrix_sections("recall/out", recall.out.weight),
+    }
+
+
+def _prior(model: Reader) -> dict[str, bytes]:
+    prior = model.prior
+    return {
+        **matrix_sections("prior/inner", prior.inner.weight),
+        "prior/inner-bias": floats(prior.inner.bias),
+        **matrix_sections("prior/out", prior.out.weight),
+        "prior/trust": floats(prior.trust.weight),
+        "prior/trust-bias": floats(prior.trust.bias),
+        "prior/own": floats(prior.own),
+        "reader/rates": floats(prior.rates),
     }
 
 

@@ -20,6 +20,7 @@ from torch.nn import functional
 from textmend.training.clauses import CLAUSE_ROWS
 from textmend.training.encoding import FIRST_SYMBOL
 from textmend.training.features import OBSERVED_KINDS, SLOT_BITS, WRITTEN_KINDS
+from textmend.training.prior import Prior
 from textmend.training.recall import Recall
 
 __all__ = ["Reader", "Size"]
@@ -40,6 +41,7 @@ class Size:
     memory: int = 24
     written: int = 64
     recall: int = 64
+    prior: int = 64
 
     def to_dict(self) -> dict[str, int]:
         """Return what `Size` takes."""
@@ -135,6 +137,7 @@ class Reader(nn.Module):
         self.clause = nn.Embedding(CLAUSE_ROWS, h)
         self.recall = Recall(size.written, size.recall, h)
         self.joint = nn.Linear(h, size.symbols + 1)
+        self.prior = Prior(size.symbols, size.prior)
         nn.init.zeros_(self.clause.weight)
         for table, spread in (
             (self.characters, 0.05),
@@ -181,7 +184,9 @@ class Reader(nn.Module):
         )
         return added
 
-    def write(self, gaps: Tensor, history: Tensor, written: Tensor, clause: Tensor) -> Tensor:
+    def write(
+        self, gaps: Tensor, history: Tensor, written: Tensor, clause: Tensor, prior: Tensor
+    ) -> Tensor:
         """Return the scores of writing each symbol, and of copying, [N, symbols + 1].
 
         Args:
@@ -189,9 +194,10 @@ class Reader(nn.Module):
             history: ids of the last three characters written, [N, 3].
             written: rows of the n-grams written last, [N, kinds].
             clause: rows that say where in its clause the step is, [N, kinds].
+            prior: what the profile says of each symbol, one row or one for each step.
         """
         remembered = self.written_memory(written).flatten(1)
         seen = torch.cat([self.history(history).flatten(1), remembered], -1)
         placed = self.clause(clause).sum(1)
         scores: Tensor = self.joint(functional.relu(gaps + self.predicted(seen) + placed))
-        return scores
+        return scores + prior

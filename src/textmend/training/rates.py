@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 __all__ = ["KINDS", "draw_mark_rates", "draw_rates"]
 
 KINDS = {
-    "a list of the usual shape": 0.6,
-    "any list": 0.08,
+    "a list of the usual shape": 0.66,
+    "any list": 0.07,
     "a transcript": 0.12,
-    "a few characters": 0.07,
+    "a few characters": 0.04,
     "much, but not all": 0.05,
-    "nothing": 0.08,
+    "nothing": 0.06,
 }
 """What may happen to a document, and how often it does."""
 
@@ -67,11 +67,10 @@ class _Draw:
 
     def _usual_list(self) -> None:
         """Drop most of the usual characters, some of the others, and most often all marks."""
-        usual = self._usual & (self._random() < self._rng.choice([0.65, 0.8, 0.95]))
-        others = self._characters & (self._random() < self._rng.choice([0.0, 0.02, 0.1]))
-        self._rates[usual | others] = (
-            1.0 if self._rng.random() < 0.85 else self._rng.uniform(0.8, 1)
-        )
+        usual = self._usual & (self._random() < self._rng.uniform(0.5, 1))
+        strange = self._rng.choice([0.0, 0.02, 0.1], p=[0.6, 0.25, 0.15])
+        others = self._characters & (self._random() < strange)
+        self._rates[usual | others] = 1.0 if self._rng.random() < 0.9 else self._rng.uniform(0.8, 1)
         self._drop_marks(0.85)
 
     def _any_list(self) -> None:

@@ -38,12 +38,14 @@ def network_of(file: ModelFile) -> Reader:
         ModelError: if its sections are not those that `export_reader` stores.
     """
     try:
-        _, characters, symbols, hidden, memory, written, width, blocks, heads, recall = (
+        _, characters, symbols, hidden, memory, written, width, blocks, heads, recall, prior = (
             int(number) for number in _numbers(file, "reader/shape", "<u4")
         )
-        size = Size(characters, symbols, width, blocks, heads, hidden, memory, written, recall)
+        size = Size(
+            characters, symbols, width, blocks, heads, hidden, memory, written, recall, prior
+        )
         model = Reader(size)
-        weights = _predictor(file, size) | _recall(file, size)
+        weights = _predictor(file, size) | _recall(file, size) | _prior(file, size)
         weights |= _tables(file, size) | _encoder(file, size)
         state = {name: torch.tensor(part) for name, part in weights.items()}
         model.load_state_dict(state)
@@ -84,6 +86,18 @@ def _recall(file: ModelFile, size: Size) -> dict[str, Floats]:
         "recall.inner.weight": _matrix(file, "recall/inner", gates),
         "recall.inner.bias": _floats(file, "recall/inner-bias"),
         "recall.out.weight": _matrix(file, "recall/out", size.hidden),
+    }
+
+
+def _prior(file: ModelFile, size: Size) -> dict[str, Floats]:
+    return {
+        "prior.rates": _floats(file, "reader/rates"),
+        "prior.inner.weight": _matrix(file, "prior/inner", size.prior),
+        "prior.inner.bias": _floats(file, "prior/inner-bias"),
+        "prior.out.weight": _matrix(file, "prior/out", size.symbols + 1),
+        "prior.trust.weight": _floats(file, "prior/trust").reshape(-1, size.prior),
+        "prior.trust.bias": _floats(file, "prior/trust-bias"),
+        "prior.own": _floats(file, "prior/own").reshape(-1, size.symbols),
     }
 
 

@@ -40,7 +40,7 @@ _TELL_EVERY, _EVALUATE_EVERY, _SAVE_EVERY = 50, 200, 1000  # steps
 _LEAST_RATE = 0.02  # of the full one, at the end of the cool-down
 _RATE = 2e-3
 _HELD_OUT_BATCHES, _HELD_OUT_SEGMENTS, _HELD_OUT_SEED = 4, 32, 7
-_GROWN = ("blocks.", "clause.", "recall.")  # parts that change nothing while they are new
+_GROWN = ("blocks.", "clause.", "recall.", "prior.")  # parts that change nothing while they are new
 _PATIENCE = 60  # seconds that the other workers have to end
 
 Encode = Callable[[Tensor, Tensor, Tensor], Tensor]
@@ -54,6 +54,7 @@ def main(argv: list[str]) -> int:
     model = Reader(_size(options, data))
     if options.resume:
         _load(model, options.resume)
+    model.prior.rates.copy_(torch.from_numpy(data.setting.rates))
     model.share_memory()
     print(sum(p.numel() for p in model.parameters()), "parameters", flush=True)
     started = time.time()
@@ -286,7 +287,8 @@ def loss_of(model: Reader, encode: Encode, batch: Batch) -> Tensor:
     rows = model.observed_memory(x["memory"]).flatten(2)
     gaps = encode(x["observed"], rows, x["profile"]).flatten(0, 1)
     gaps = (gaps + model.recalled(x["observed"], x["gap"], x["target"]))[x["gap"]]
-    scores = model.write(gaps, x["history"], x["written"], x["clause"])
+    prior = model.prior(x["profile"])[x["gap"] // x["observed"].shape[1]]
+    scores = model.write(gaps, x["history"], x["written"], x["clause"], prior)
     return functional.cross_entropy(scores, x["target"])
 
 

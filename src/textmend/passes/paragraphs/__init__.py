@@ -19,7 +19,7 @@ from textmend.draft import Draft, EditBuilder
 from textmend.edits import Block, Edit, Move
 from textmend.passes.paragraphs.blocks import find_blocks
 from textmend.passes.paragraphs.evidence import Layout, weigh
-from textmend.passes.paragraphs.judge import shared_judge
+from textmend.passes.paragraphs.judge import BreakJudge, judge_of
 from textmend.passes.paragraphs.lines import read_lines
 from textmend.passes.paragraphs.plan import breaks_off
 from textmend.passes.paragraphs.repair import Page
@@ -28,17 +28,20 @@ from textmend.passes.paragraphs.wishes import KINDS, Wishes
 from textmend.tables import shared_tables
 
 if TYPE_CHECKING:
+    from textmend.reading.shipped import ReadingModel
     from textmend.reading.survey import DamageSurvey
 
 __all__ = ["KINDS", "Layout", "Wishes", "blocks_of", "fulfil", "run", "weigh_document"]
 
 
-def weigh_document(survey: LayoutSurvey) -> Layout:
+def weigh_document(survey: LayoutSurvey, model: ReadingModel) -> Layout:
     """Return the layout of a document; a section of it is repaired on that alone."""
-    return weigh(survey, shared_judge())
+    return weigh(survey, judge_of(model))
 
 
-def run(draft: Draft, layout: Layout, is_whole: bool, damage: DamageSurvey | None) -> None:
+def run(
+    draft: Draft, layout: Layout, is_whole: bool, damage: DamageSurvey | None, model: ReadingModel
+) -> None:
     """Repair the line ends of a section of a document.
 
     Where marks were stripped every line ends without one, so the line ends there are left alone.
@@ -48,12 +51,14 @@ def run(draft: Draft, layout: Layout, is_whole: bool, damage: DamageSurvey | Non
         layout: of the whole document.
         is_whole: whether the section is all of it.
         damage: of the whole document; None where nothing is restored.
+        model: whose n-grams judge.
     """
-    seen = layout if is_whole or not layout.suspect else _weigh_section(draft)
+    judge = judge_of(model)
+    seen = layout if is_whole or not layout.suspect else _weigh_section(draft, judge)
     builder = EditBuilder(draft)
     if seen.suspect:
         stripped = [] if damage is None else damage.stripped(draft.text, draft.protected)
-        page = Page(draft, read_lines(draft.text, draft.tables), shared_judge(), stripped)
+        page = Page(draft, read_lines(draft.text, draft.tables), judge, stripped)
         page.put_together(layout, is_whole)
         page.submit(builder)
     elif seen.breaks_off:
@@ -61,11 +66,11 @@ def run(draft: Draft, layout: Layout, is_whole: bool, damage: DamageSurvey | Non
     builder.submit()
 
 
-def _weigh_section(draft: Draft) -> Layout:
+def _weigh_section(draft: Draft, judge: BreakJudge) -> Layout:
     """Weigh the line ends of a section alone: most sections of a long text have nothing wrong."""
     survey = LayoutSurvey()
     survey.add(draft.text, draft.tables)
-    return weigh_document(survey)
+    return weigh(survey, judge)
 
 
 def _report_end(draft: Draft, layout: Layout, builder: EditBuilder) -> None:

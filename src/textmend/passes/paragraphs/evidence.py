@@ -129,6 +129,6 @@ def _wrap_width(survey: LayoutSurvey, share: float) -> int:
         if near > best:
             best, width = near, end
     wider = sum(survey.widths()[width + 3 :])
-    if best * 10 < 6 * survey.open or wider * 10 > survey.prose:
+    if best * 10 < 6 * survey.open or wider > max(1, survey.prose // 10):
         return 0
     return width

@@ -59,6 +59,7 @@ _WORDS_UNTORN = 4.0  # the same where no other line is torn
 _WORDS_AGAINST = -5.5  # nothing else outweighs words that say less than this
 _WIDEST_HEADING = 80  # columns
 _FULL = 3.5
+_OVERHANG = 10  # columns, of a long word or of marks that may not begin a line
 _LABEL = re.compile(r"[\u4e00-\u9fff]{2,4}[：:]")
 _UNPARTED = 3.0  # no empty line follows, though paragraphs are parted by them
 _SHORT = -7.0
@@ -210,7 +211,8 @@ def _first_unit(text: str) -> int:
 
 
 def _is_full(line: Line, layout: Layout, unit: int) -> bool:
-    return layout.width - line.columns < unit + 3
+    """Tell whether nothing more fits into a wrapped line; what is far wider was not wrapped."""
+    return -_OVERHANG <= layout.width - line.columns < unit + 3
 
 
 def _wrapped(line: Line, after: Line, layout: Layout) -> float:

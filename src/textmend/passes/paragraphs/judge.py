@@ -1,6 +1,6 @@
 """Does text run on from one line to the next? The evidence of the language alone.
 
-`BreakJudge` is the interface. `ModelJudge` asks the n-gram model of the package: how probable a
+`BreakJudge` is the interface. `ModelJudge` asks an n-gram model: how probable a
 line, a sentence or a clause ends here, and how much better what follows goes on with the line than
 it would begin something.
 
@@ -12,14 +12,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from textmend import _native
-from textmend.reading.shipped import shipped
 from textmend.tables import shared_tables
 
-__all__ = ["CONTEXT", "BreakJudge", "Evidence", "ModelJudge", "shared_judge"]
+if TYPE_CHECKING:
+    from textmend.reading.shipped import ReadingModel
+
+__all__ = ["CONTEXT", "BreakJudge", "Evidence", "ModelJudge", "judge_of"]
 
 CONTEXT = 12
 """Characters on each side that are looked at, at most."""
@@ -72,7 +73,8 @@ class BreakJudge(Protocol):
 class ModelJudge:
     """Weighs a break by an n-gram model.
 
-    >>> judge = shared_judge()
+    >>> from textmend.reading.shipped import shipped
+    >>> judge = judge_of(shipped())
     >>> judge.judge("全面提高优化教学设", "计、丰富教学内容").run_on > 4
     True
     >>> judge.judge("打好双减组合拳", "近年来，全区各校").run_on < 0
@@ -104,7 +106,9 @@ class ModelJudge:
     def cut_word(self, before: str, after: str) -> float:
         """Return how strongly words say that a break cuts one in two; see `BreakJudge`.
 
-        >>> shared_judge().cut_word("教学设", "计、"), shared_judge().cut_word("组合拳", "近年来")
+        >>> from textmend.reading.shipped import shipped
+        >>> judge = judge_of(shipped())
+        >>> judge.cut_word("教学设", "计、"), judge.cut_word("组合拳", "近年来")
         (1.0, 0.0)
         """
         head, tail = _HAN_END.search(before), _HAN_START.match(after)
@@ -120,7 +124,9 @@ class ModelJudge:
     def surprise(self, texts: Iterable[str]) -> float:
         """Return how strange a language is; see `BreakJudge`.
 
-        >>> 2 < shared_judge().surprise(["进一步提高教育教学质量", "全面贯彻党的教育方针"]) < 4
+        >>> from textmend.reading.shipped import shipped
+        >>> texts = ["进一步提高教育教学质量", "全面贯彻党的教育方针"]
+        >>> 2 < judge_of(shipped()).surprise(texts) < 4
         True
         """
         scores = [score for text in texts for score in self._model.score(text)[_WARM_UP:-1]]
@@ -131,11 +137,10 @@ def _is_latin(character: str) -> bool:
     return character.isascii() and character.isalpha()
 
 
-@cache
-def shared_judge() -> ModelJudge:
-    """Return the judge of the package's model, opened at the first call.
+def judge_of(model: ReadingModel) -> ModelJudge:
+    """Return the judge that asks a model's n-grams.
 
     Raises:
-        ModelError: if the model is missing or damaged.
+        ModelError: if it has none that are whole.
     """
-    return ModelJudge(_native.NgramModel(shipped().file.native), shared_tables())
+    return ModelJudge(model.ngrams, shared_tables())

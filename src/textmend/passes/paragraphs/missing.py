@@ -82,9 +82,10 @@ def missing_breaks(text: str, judge: BreakJudge) -> Iterator[Cut]:
         text: a line without blanks at its ends.
         judge: of the language.
 
-    >>> from textmend.passes.paragraphs.judge import shared_judge
+    >>> from textmend.passes.paragraphs.judge import judge_of
+    >>> from textmend.reading.shipped import shipped
     >>> text = "二、完善工作机制各地要加强领导。" + "三、加强监督检查要认真落实责任。" * 5
-    >>> [cut[:] for cut in missing_breaks(text, shared_judge())][:2]
+    >>> [cut[:] for cut in missing_breaks(text, judge_of(shipped()))][:2]
     [(8, 8, True), (16, 16, False)]
     """
     yield from _headings(text, 0, judge)

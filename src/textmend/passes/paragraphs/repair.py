@@ -75,10 +75,7 @@ class Page:
             if is_whole:
                 survey = LayoutSurvey()
                 survey.add(text, self._draft.tables)
-                had_paragraphs = layout.has_paragraphs
                 layout = weigh(survey, self._judge)
-                # What was wrapped is no page of columns, whatever it looks like now.
-                layout = layout._replace(has_paragraphs=had_paragraphs)
                 if not (layout.suspect or layout.breaks_off):
                     return
 

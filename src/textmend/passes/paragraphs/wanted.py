@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from typing import TYPE_CHECKING
 
 from textmend.draft import Draft, EditBuilder
 from textmend.edits import Block
 from textmend.passes.paragraphs.blocks import find_blocks
-from textmend.passes.paragraphs.judge import shared_judge
+from textmend.passes.paragraphs.judge import BreakJudge, judge_of
 from textmend.passes.paragraphs.lines import Line, read_lines
 from textmend.passes.paragraphs.missing import LEAST, missing_breaks
 from textmend.passes.paragraphs.wishes import Wishes
+
+if TYPE_CHECKING:
+    from textmend.reading.shipped import ReadingModel
 
 __all__ = ["fulfil"]
 
@@ -20,15 +24,15 @@ _LINE_END = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
 _RUN_TOGETHER = frozenset({"body", "heading", "list_item", "byline"})
 
 
-def fulfil(draft: Draft, wishes: Wishes, initial: bool) -> None:
+def fulfil(draft: Draft, wishes: Wishes, initial: bool, model: ReadingModel) -> None:
     """Do what was asked for, in a draft whose lines are in order."""
     if wishes.breaks == "find":
-        _cut(draft)
+        _cut(draft, judge_of(model))
     if wishes.drop or wishes.headings != "keep":
         _mark(draft, wishes, initial)
 
 
-def _cut(draft: Draft) -> None:
+def _cut(draft: Draft, judge: BreakJudge) -> None:
     """Put in the line ends that are missing; blanks in their place go."""
     builder = EditBuilder(draft)
     ends = _LINE_END.search(draft.text)
@@ -37,7 +41,7 @@ def _cut(draft: Draft) -> None:
             continue
         if line.kind.name not in _RUN_TOGETHER:
             continue
-        for start, end, is_heading in missing_breaks(line.text, shared_judge()):
+        for start, end, is_heading in missing_breaks(line.text, judge):
             rule = "paragraphs.glued_heading" if is_heading else "paragraphs.run_together"
             new = ends[0] if ends else "\n"
             builder.replace(line.start + start, line.start + end, new, rule)
@@ -52,10 +56,10 @@ def _mark(draft: Draft, wishes: Wishes, initial: bool) -> None:
     done = 0
     for block in find_blocks(lines, frozenset(), initial):
         if block.kind in wishes.drop:
-            start, end = _with_break(lines, bisect_left(starts, block.start), len(draft.text))
-            if start >= done:
-                builder.replace(start, end, "", "paragraphs.dropped")
-                done = end
+            index = bisect_left(starts, block.start)
+            if block.start >= done:
+                start, done = _with_break(lines, index, done, len(draft.text))
+                builder.replace(start, done, "", "paragraphs.dropped")
         elif _wants_mark(draft.text, block, wishes) and block.start >= done:
             mark = "#" * max(block.level, 1) + " "
             builder.replace(block.start, block.start, mark, "paragraphs.heading_mark")
@@ -67,8 +71,11 @@ def _wants_mark(text: str, block: Block, wishes: Wishes) -> bool:
     return is_heading and wishes.headings == "markdown"
 
 
-def _with_break(lines: list[Line], i: int, size: int) -> tuple[int, int]:
-    """Return the span of a line and of the break before it, or behind the first one."""
-    if i:
+def _with_break(lines: list[Line], i: int, done: int, size: int) -> tuple[int, int]:
+    """Return the span of a line and of the break before it; behind it where nothing stays before.
+
+    What stands before `done` is left out already, if anything is.
+    """
+    if lines[i].start > done:
         return lines[i - 1].end, lines[i].end
-    return 0, lines[1].start if len(lines) > 1 else size
+    return done, lines[i + 1].start if i + 1 < len(lines) else size
