@@ -153,8 +153,12 @@ class Cells {
   Cells(const Line& line, char32_t separator) {
     for (std::size_t i = 0; i < line.size(); ++i) {
       const char32_t c = line.text[i];
-      if (c == '"' && (quoted_ || length_ == 0)) quoted_ = !quoted_;
-      if (c == separator && !quoted_) {
+      if (c == '"' && (quoted_ || length_ == 0)) {
+        quoted_ = !quoted_;
+        continue;
+      }
+      if (c == separator && quoted_) continue;
+      if (c == separator) {
         spaced_ = spaced_ || line.has(i + 1, kBlank);
         close();
         ++separators_;
@@ -188,11 +192,11 @@ class Cells {
   std::size_t length_ = 0;   // of the cell at hand
   std::size_t chinese_ = 0;  // Han characters in it
   int depth_ = 0;            // open brackets
-  bool quoted_ = false;      // separators in straight quotation marks belong to the cell
-  std::size_t empty_ = 0;    // cells without anything,
-  std::size_t plain_ = 0;    // without Chinese,
-  std::size_t words_ = 0;    // of four characters at most
-  bool spaced_ = false;      // a blank behind a separator
+  bool quoted_ = false;  // in straight quotation marks, which do not count, nor separators there
+  std::size_t empty_ = 0;  // cells without anything,
+  std::size_t plain_ = 0;  // without Chinese,
+  std::size_t words_ = 0;  // of four characters at most
+  bool spaced_ = false;  // a blank behind a separator
   bool long_ = false;
   bool torn_ = false;  // brackets that open in one cell and close in another
 };

@@ -153,6 +153,11 @@ def test_text_is_not_joined_with_the_code_beside_it(opening, closing, quote):
     assert mended(f"{TORN}\n{block}") == f"{PROSE}\n{block}"
 
 
+def test_a_footnote_is_not_joined_with_the_line_before_it():
+    footnotes = "[^1]: 今年以来，各校全面提高优化教学设\n[^2]: 计、丰富教学内容。\n"
+    assert mended(f"{TORN}\n{footnotes}") == f"{PROSE}\n{footnotes}"
+
+
 @pytest.mark.parametrize("label", CASES)
 def test_spans_do_not_depend_on_windows(label):
     text, _ = read(CASES[label] + "\n" + CASES["fence"] + "\n" + CASES["lists"])

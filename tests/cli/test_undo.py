@@ -74,6 +74,18 @@ def test_files_of_one_name_are_refused_before_any_is_written(run, tmp_path):
     assert (tmp_path / "b/x.txt").read_text() == "他说,b。"
 
 
+def test_neither_the_log_nor_what_was_mended_is_written_over(run, tmp_path):
+    (tmp_path / "d.jsonl").write_text('{"text": "他说,你好。"}\n')
+    run("fix", "d.jsonl", "-o", "out", "--edits", "d/d.jsonl")
+    mended, log = (tmp_path / name for name in ("out/d.jsonl", "d/d.jsonl"))
+    before = mended.read_bytes(), log.read_bytes()
+    for folder in ("out", "d"):
+        done = run("undo", "d/d.jsonl", "-o", folder)
+        assert done.returncode == 2
+        assert b"which is read, would be written over" in done.stderr
+    assert (mended.read_bytes(), log.read_bytes()) == before
+
+
 def test_standard_output_has_no_place_to_undo_in(run):
     run("fix", "--edits", "log.jsonl", input="他说,你好。".encode())
     done = run("undo", "log.jsonl", "--in-place")

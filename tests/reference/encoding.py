@@ -172,7 +172,7 @@ def _latin_bytes(text: str) -> bytes:
 def _gbk_from_latin(
     run: re.Match[str], tables: _native.Tables, sure: bool = False
 ) -> _Reading | None:
-    if len(_decoded(_latin_bytes(run[0]))) >= 4:
+    if len(_decoded(_latin_bytes(run[0]))) >= 3:
         return None  # one GBK character in seven is valid UTF-8 by chance
     try:
         text = _latin_bytes(run[0]).decode("gbk")

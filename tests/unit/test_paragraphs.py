@@ -162,8 +162,10 @@ def test_blocks_in_a_row_are_dropped_from_the_beginning_on() -> None:
     assert mended.revert() == text
 
 
-def test_blocks_may_all_be_dropped() -> None:
-    assert textmend.fix("— 3 —\n— 4 —\n", drop=["page_number"]) == ""
+@pytest.mark.parametrize("blanks", ["", "\n", "\n\n", "\u3000"])
+def test_blocks_may_all_be_dropped(blanks: str) -> None:
+    assert textmend.fix(f"{blanks}— 3 —\n— 4 —\n", drop=["page_number"]) == ""
+    assert textmend.fix(f"{blanks}— 3 —\n正文。\n", drop=["page_number"]) == "正文。\n"
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,10 @@ def test_a_grave_part_that_is_sure_goes_without_the_rest() -> None:
     assert choice.withheld == "，不"
 
 
+def test_nothing_is_left_of_what_is_grave_in_every_part() -> None:
+    assert choose([Candidate("以不上", 0.8)], 0.9).text == ""
+
+
 @pytest.mark.parametrize(("before", "after", "held"), [("进", "步", False), ("有", "个", True)])
 def test_one_is_a_numeral_only_where_it_counts(before: str, after: str, held: bool) -> None:
     choice = choose([Candidate("一", 0.7), Candidate("", 0.3)], 0.9, before, after)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -88,6 +89,26 @@ def test_the_reader_is_told_of_the_damaged_part_alone(
     mender.mend(REPORT + damaged)
     assert told
     assert all(line in damaged for line in "".join(told).split("\n"))
+
+
+def test_addresses_say_nothing_of_what_was_dropped(
+    mender: Mender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    profile = Reader.profile
+
+    def listen(reader: Reader, text: str) -> list[float]:
+        told.append(text)
+        return profile(reader, text)
+
+    monkeypatch.setattr(Reader, "profile", listen)
+    lines = damage(REPORT, "function_characters").text.split("\n")
+    address = "`https://example.com/a/long/address`"
+    text = address.join(lines)
+    spans = [(m.start(), m.end()) for m in re.finditer(re.escape(address), text)]
+    mender.mend(text, protected_spans=spans)
+    assert told
+    assert not any("example" in text for text in told)
 
 
 def test_the_safe_preset_restores_nothing() -> None:

@@ -125,7 +125,7 @@ class LatinRuns {
 
   // One GBK character in seven is valid UTF-8 by chance.
   bool is_surely_utf8(Run run) const {
-    constexpr std::size_t kSurely = 4;
+    constexpr std::size_t kSurely = 3;
     std::u32string text;
     return decode_whole(run, text) && text.size() >= kSurely;
   }

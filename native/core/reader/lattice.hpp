@@ -128,7 +128,7 @@ class Lattice {
   const Alphabet& alphabet_;
   const Clauses& clauses_;
   Search search_;
-  std::vector<float> first_scores_;  // of the document
+  std::vector<float> first_scores_;  // of the text
   std::vector<Id> symbol_ngram_ids_;
   // Of the line.
   std::vector<Node> nodes_;

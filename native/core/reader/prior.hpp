@@ -1,4 +1,4 @@
-// How likely each symbol is to be missing anywhere in a document, told by its profile alone
+// How likely each symbol is to be missing anywhere in damaged text, told by its profile alone
 // (training/prior.py).
 #pragma once
 

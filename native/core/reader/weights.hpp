@@ -98,7 +98,7 @@ class Writer {
   std::size_t outputs() const noexcept { return shape_.symbols + 1; }
   std::size_t width() const noexcept { return whole_strips(outputs()); }
 
-  // What all scores of a document begin with: [width()].
+  // What all scores begin with in text of a profile: [width()].
   std::vector<float> first_scores(const float* profile) const;
 
   // gap: `hidden` numbers of the encoder; told: rows of what is remembered; next, after_next: the

@@ -57,8 +57,14 @@ def _targets(
         return [None] * len(entries)
     taken = Targets("give them back with --in-place instead")
     targets: list[Path | None] = []
+    kept = {log.resolve(), *(Path(one.written).resolve() for one in entries)}
     for entry in entries:
         target = _below(log, Path(options.output), entry)
+        if target.resolve() in kept:
+            raise OptionError(
+                f"{target}, which is read, would be written over: name another --output, or give "
+                "the files back with --in-place."
+            )
         taken.take(target, entry.file)
         targets.append(target)
     return targets

@@ -6,7 +6,8 @@ rules are CommonMark's, simplified where the difference only protects a little m
 what is protected by mistake stays unrepaired, which does no harm.
 
 The line ends of code, comments and front matter belong to them, so that no line is joined there;
-the one before them needs no protection, since what opens them is no line of a paragraph.
+the one before them needs no protection, since what opens them is no line of a paragraph. The one
+before a footnote belongs to it.
 
 When it is wrong: a link by label alone (``[label]`` or ``[label][]``) is told from a bracket by its
 definition, which must stand in the same window or an earlier one; and a formula is one only between
@@ -175,7 +176,8 @@ class Markdown:
             self._labels.add(normal_label(definition[1]))
             self._protect_line(text, first, end)
         elif footnote := _FOOTNOTE.match(text, first, end):
-            self._protect(first, footnote.end())
+            self._protect(text.rfind("\n", 0, first) if self._paragraph else first, footnote.end())
+            self._end_paragraph()
             self._paragraph.append((footnote.end(), end))
         elif closing := self._html_block(text, first, end):
             self._open(text, first, end)

@@ -74,7 +74,7 @@ def run(draft: Draft, model: ReadingModel, threshold: float | None) -> None:
     if not damaged:
         return
     reader, calibration = model.reader, model.calibration
-    profile = reader.profile("".join(draft.text[one.start : one.end] for one in damaged))
+    profile = reader.profile("".join(_prose_of(draft, damaged)))
     edits: list[_native.EditTuple] = []
     suspicions: list[SuspicionTuple] = []
     severities, protected = _Severities(damaged), draft.protected
@@ -97,6 +97,20 @@ def run(draft: Draft, model: ReadingModel, threshold: float | None) -> None:
     inserted = _native.EditList.from_list(edits)
     draft.accept(inserted)
     _restore_points(draft, severities, _native.OffsetMap(inserted), threshold)
+
+
+def _prose_of(draft: Draft, damaged: Sequence[Stretch]) -> Iterator[str]:
+    """Yield the text of stretches without what is protected, such as addresses, which is none."""
+    protected = draft.protected
+    ends = [end for _, end in protected]
+    for stretch in damaged:
+        at = stretch.start
+        for start, end in protected[bisect_right(ends, at) :]:
+            if start >= stretch.end:
+                break
+            yield draft.text[at:start]
+            at = end
+        yield draft.text[at : stretch.end]
 
 
 def _least(severity: Severity, threshold: float | None, draft: Draft) -> float:

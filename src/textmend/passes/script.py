@@ -87,22 +87,29 @@ def _changed_clauses(before: str, after: str, offset: int) -> Iterator[tuple[int
 
 
 def _changed_phrases(before: str, after: str, offset: int) -> Iterator[tuple[int, int, str]]:
-    """Yield the changes of a clause; what stands close to a change of length is one phrase with it.
+    """Yield the changes of a clause; two that make up for each other's length are one phrase.
 
-    So 打印机 becomes 印表機 in one edit, and not a character here and two there.
+    So 打印机 becomes 印表機 in one edit, and not a character less here and one more there.
     """
     phrases: list[tuple[int, int, int, int]] = []
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, False).get_opcodes():
+    for tag, *change in difflib.SequenceMatcher(None, before, after, False).get_opcodes():
         if tag == "equal":
             continue
-        start, end, new_start, new_end = phrases[-1] if phrases else (i1, i1, j1, j1)
-        is_uneven = i2 - i1 != j2 - j1 or end - start != new_end - new_start
-        if phrases and is_uneven and i1 - end <= _REACH:
-            phrases[-1] = start, i2, new_start, j2
-        else:
-            phrases.append((i1, i2, j1, j2))
+        start, end, new_start, new_end = change
+        if (
+            phrases
+            and start - phrases[-1][1] <= _REACH
+            and _growth(*phrases[-1]) * _growth(start, end, new_start, new_end) < 0
+        ):
+            start, new_start = phrases[-1][0], phrases[-1][2]
+            phrases.pop()
+        phrases.append((start, end, new_start, new_end))
     for start, end, new_start, new_end in phrases:
         yield offset + start, offset + end, after[new_start:new_end]
+
+
+def _growth(start: int, end: int, new_start: int, new_end: int) -> int:
+    return (new_end - new_start) - (end - start)
 
 
 def _changed_runs(before: str, after: str, offset: int) -> Iterator[tuple[int, int, str]]:

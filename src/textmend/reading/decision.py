@@ -30,7 +30,8 @@ class Choice(NamedTuple):
     Args:
         text: "" for nothing.
         probability: that all of it was dropped there, whatever else was.
-        withheld: a string that is likelier, but holds grave characters and is not sure.
+        withheld: the string that would be best, were it not for its grave characters, which are
+            not sure.
     """
 
     text: str
@@ -71,7 +72,8 @@ def choose(
     best = _best(candidates, strings)
     if best.probability >= sure or not _is_grave(before, best.text, after):
         return best
-    options = strings | {part: None for string in strings for part in _split(string, after)}
+    parts = {part: None for string in strings for part in _split(string, after)}
+    options = {"": None} | strings | parts
     allowed = [
         option
         for option in options

@@ -1,8 +1,8 @@
-"""How likely each symbol is to be missing anywhere in a document, told by its profile alone.
+"""How likely each symbol is to be missing anywhere in damaged text, told by its profile alone.
 
 The encoder is told the profile too, but what it says of a gap has fewer numbers than there are
 symbols, so it cannot keep apart all that were dropped from all that were not. This goes to the
-scores directly, and is computed once for a document.
+scores directly, and is computed once for a text.
 """
 
 from __future__ import annotations

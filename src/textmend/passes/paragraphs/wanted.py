@@ -76,6 +76,6 @@ def _with_break(lines: list[Line], i: int, done: int, size: int) -> tuple[int, i
 
     What stands before `done` is left out already, if anything is.
     """
-    if lines[i].start > done:
+    if i and lines[i].start > done:
         return lines[i - 1].end, lines[i].end
     return done, lines[i + 1].start if i + 1 < len(lines) else size
