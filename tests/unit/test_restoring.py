@@ -73,35 +73,29 @@ def test_a_negation_that_is_not_sure_is_reported(
     assert ("，不",) in [suspicion.alternatives for suspicion in mended.suspicions]
 
 
-def test_the_reader_is_told_of_the_damaged_part_alone(
-    mender: Mender, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What stands in a sound paragraph may still have been dropped from another."""
-    told: list[str] = []
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the texts that the reader is told the profiles of."""
+    texts: list[str] = []
     profile = Reader.profile
 
     def listen(reader: Reader, text: str) -> list[float]:
-        told.append(text)
+        texts.append(text)
         return profile(reader, text)
 
     monkeypatch.setattr(Reader, "profile", listen)
+    return texts
+
+
+def test_the_reader_is_told_of_the_damaged_part_alone(mender: Mender, told: list[str]) -> None:
+    """What stands in a sound paragraph may still have been dropped from another."""
     damaged = damage(REPORT, "function_characters").text
     mender.mend(REPORT + damaged)
     assert told
     assert all(line in damaged for line in "".join(told).split("\n"))
 
 
-def test_addresses_say_nothing_of_what_was_dropped(
-    mender: Mender, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told: list[str] = []
-    profile = Reader.profile
-
-    def listen(reader: Reader, text: str) -> list[float]:
-        told.append(text)
-        return profile(reader, text)
-
-    monkeypatch.setattr(Reader, "profile", listen)
+def test_addresses_say_nothing_of_what_was_dropped(mender: Mender, told: list[str]) -> None:
     lines = damage(REPORT, "function_characters").text.split("\n")
     address = "`https://example.com/a/long/address`"
     text = address.join(lines)
