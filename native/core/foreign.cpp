@@ -192,13 +192,13 @@ class Cells {
   std::size_t length_ = 0;   // of the cell at hand
   std::size_t chinese_ = 0;  // Han characters in it
   int depth_ = 0;            // open brackets
-  bool quoted_ = false;  // in straight quotation marks, which do not count, nor separators there
-  std::size_t empty_ = 0;  // cells without anything,
-  std::size_t plain_ = 0;  // without Chinese,
-  std::size_t words_ = 0;  // of four characters at most
-  bool spaced_ = false;  // a blank behind a separator
+  std::size_t empty_ = 0;    // cells without anything,
+  std::size_t plain_ = 0;    // without Chinese,
+  std::size_t words_ = 0;    // of four characters at most
+  bool spaced_ = false;      // a blank behind a separator
   bool long_ = false;
-  bool torn_ = false;  // brackets that open in one cell and close in another
+  bool torn_ = false;    // brackets that open in one cell and close in another
+  bool quoted_ = false;  // inside straight quotation marks; they and separators there do not count
 };
 
 }  // namespace

@@ -131,10 +131,7 @@ class DamageProfile:
         return tuple(Gap(*hit) for hit in self._examination.hits())
 
     def counts(self) -> list[tuple[int, float]]:
-        """Return how often each of the model's symbols stands in the text, and how often it should.
-
-        The reader is told ln((count + .5) / (expected + .5)) of them.
-        """
+        """Return how often each of the model's symbols stands in the text, and should."""
         return self.tally.symbols()
 
     @cached_property

@@ -15,7 +15,7 @@ from reference.encoder import Block, Encoder
 from reference.transducer import SLOTS, Memory, Network, Prior, Recall, posteriors
 from textmend import _native
 from textmend.model import ModelFile, NgramModel, vocabulary_section, write_model
-from textmend.training.encoding import profile
+from textmend.reading.profile import profile_of
 
 SYMBOLS = "的，"
 OTHERS = "教育局。、；：“”《》（）"
@@ -26,7 +26,7 @@ OWN_LINES = ["教，育", "局的教，", "的的局"]
 OWN_WEIGHT = 0.3
 CLAUSE_ROWS, RECALL, PRIOR = 152, 3, 4
 RATES = np.array([0.08, 0.002], np.float32)
-PROFILE = profile(np.array([1, 0]), 300, RATES)
+PROFILE = profile_of(np.array([1, 0]), 300, RATES)
 
 
 def floats(rng: np.random.Generator, *shape: int) -> transducer.Floats:
@@ -241,7 +241,7 @@ def test_posteriors_are_those_of_all_readings(
     observed = reader.observe(text, 0, len(text))
     rng = np.random.default_rng(len(text))
     gaps = floats(rng, len(text), HIDDEN)
-    figures = profile(rng.integers(0, 4, len(SYMBOLS)), 100, RATES)
+    figures = profile_of(rng.integers(0, 4, len(SYMBOLS)), 100, RATES)
     closed = np.zeros(len(text), np.uint8)
     found = reader.search(observed, gaps, figures, closed, wide_search())
     told = network.told(figures)

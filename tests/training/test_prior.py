@@ -7,7 +7,7 @@ torch = pytest.importorskip("torch")
 
 from reference import transducer  # noqa: E402
 
-from textmend.training.encoding import profile  # noqa: E402
+from textmend.reading.profile import profile_of  # noqa: E402
 from textmend.training.prior import Prior  # noqa: E402
 
 RATES = np.array([0.08, 0.01, 0.002], np.float32)
@@ -40,18 +40,18 @@ def test_the_layer_is_its_twin(prior, counts, others):
         ),
         RATES,
     )
-    figures = profile(np.array(counts), others, RATES)
+    figures = profile_of(np.array(counts), others, RATES)
     found = prior(torch.from_numpy(figures)[None])[0].detach().numpy()
     assert found == pytest.approx(np.array(twin.scores(figures)), rel=1e-3, abs=1e-3)
 
 
 def test_a_new_layer_changes_nothing():
-    figures = torch.from_numpy(profile(np.array([1, 0, 3]), 500, RATES))[None]
+    figures = torch.from_numpy(profile_of(np.array([1, 0, 3]), 500, RATES))[None]
     assert not Prior(len(RATES), 4)(figures).any()
 
 
 def test_a_symbol_that_stands_once_is_told_from_one_that_does_not(prior):
     """The ratio hardly differs where it is expected often."""
-    once, never = (profile(np.array([n, 0, 0]), 300, RATES)[None] for n in (1, 0))
+    once, never = (profile_of(np.array([n, 0, 0]), 300, RATES)[None] for n in (1, 0))
     found = [prior._signs(torch.from_numpy(figures))[0, 3, 0].item() for figures in (once, never)]
     assert found == pytest.approx([1, 0], abs=0.01)

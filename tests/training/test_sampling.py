@@ -6,7 +6,8 @@ import sys
 import numpy as np
 import pytest
 
-from textmend.training.encoding import FIRST_SYMBOL, LINE_END, PAD, encode, profile
+from textmend.reading.profile import profile_of
+from textmend.training.encoding import FIRST_SYMBOL, LINE_END, PAD, encode
 from textmend.training.memories import tables_of
 from textmend.training.rates import draw_rates
 from textmend.training.sampling import SEGMENT, Sampler, Setting, load_streams
@@ -118,12 +119,12 @@ def test_rates_are_probabilities_of_every_kind(setting):
 
 def test_a_profile_says_what_is_missing():
     rates = np.array([0.1, 0.05, 0.01], np.float32)
-    usual = profile(np.array([100, 0, 40]), 1000, rates)
+    usual = profile_of(np.array([100, 0, 40]), 1000, rates)
     assert usual[0] == pytest.approx(0, abs=0.01)
     assert usual[1] == pytest.approx(-4)
     assert usual[2] == pytest.approx(np.log(40.5 / 10.5))
     assert usual[3] == pytest.approx(np.log(1001) - 6)
-    assert profile(np.array([0, 500, 0]), 50, rates)[1] == pytest.approx(1.5)
+    assert profile_of(np.array([0, 500, 0]), 50, rates)[1] == pytest.approx(1.5)
 
 
 def test_sampling_needs_no_network():

@@ -39,7 +39,7 @@ class Reader {
   Observation observe(const AnyText& text, std::size_t start, std::size_t end) const;
 
   // Reads the lines of a stretch of text. The encoder sees the lines around them, too.
-  //   profile  `profile_size()` numbers: how often each symbol stands in the document
+  //   profile  `profile_size()` numbers: how often each symbol stands in what is damaged
   //   closed   sorted spans of the text inside which nothing may be inserted
   std::vector<Finding> read(const AnyText& text, Span stretch, const float* profile,
                             const std::vector<Span>& closed, const Search& search) const;

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from textmend import _native
 from textmend.errors import ModelError
 from textmend.model import ModelFile, model_errors
+from textmend.reading.profile import profile_of
 
 __all__ = ["SEARCH", "Candidate", "Gap", "Reader"]
 
@@ -74,9 +75,7 @@ class Reader:
         is_symbol = (index >= 0) & (index < len(self.symbols))
         counts = np.bincount(index[is_symbol], minlength=len(self.symbols))
         others = int((~is_symbol & (ids != _LINE_END)).sum())
-        ratios = np.log((counts + 0.5) / (others * self._rates + 0.5))
-        size = np.log(others + 1) - 6
-        return [*np.clip(ratios, -4, 1.5).tolist(), float(size)]
+        return [float(figure) for figure in profile_of(counts, others, self._rates)]
 
     def read(
         self,

@@ -8,33 +8,24 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from textmend.reading.profile import profile_of
 from textmend.training.clauses import Classes, clause_rows
 from textmend.training.features import Memory, hash_ids
 
 __all__ = [
     "FIRST_SYMBOL",
-    "LEAST_RATIO",
     "LINE_END",
     "PAD",
-    "TYPICAL_SIZE",
     "UNKNOWN",
     "Document",
     "Ids",
     "Tables",
     "encode",
     "ngrams",
-    "profile",
 ]
 
 PAD, UNKNOWN, LINE_END, FIRST_SYMBOL = 0, 1, 2, 3
 
-LEAST_RATIO = -4.0
-"""The least of a profile's logarithms."""
-
-TYPICAL_SIZE = 6.0
-"""The natural logarithm of the characters of a page."""
-
-_MOST_RATIO = 1.5
 _HISTORY = 4
 
 Ids = NDArray[np.uint16]
@@ -71,25 +62,6 @@ class Document:
     written: NDArray[np.int64]
     clause: NDArray[np.int64]
     target: NDArray[np.int64]
-
-
-def profile(
-    counts: NDArray[np.int64], others: int, rates: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """Say how often each symbol stands in a document against how often it should.
-
-    Args:
-        counts: of each symbol.
-        others: characters that are no symbols.
-        rates: of each symbol in clean text, per character that is no symbol.
-
-    Returns:
-        Natural logarithms of the ratios, between -4 and 1.5, and a last figure for how much text
-        there was to tell from.
-    """
-    ratios = np.log((counts + 0.5) / (others * rates + 0.5))
-    size = np.log(others + 1) - TYPICAL_SIZE
-    return np.append(np.clip(ratios, LEAST_RATIO, _MOST_RATIO), size).astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -189,7 +161,7 @@ def encode(
     return Document(
         observed=steps.observed,
         memory=np.stack([tables.observed.rows(h) for h in _around(steps.observed)], -1),
-        profile=profile(counts, others, rates),
+        profile=profile_of(counts, others, rates),
         gap=steps.gap,
         history=np.stack(steps.latest[:3], -1).astype(np.int64),
         written=np.stack([tables.written.rows(h) for h in _behind(steps)], -1),

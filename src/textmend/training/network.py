@@ -5,7 +5,7 @@ characters written (Ghodsi et al. 2020), at the place in the clause (`clauses`) 
 remembered of the line (`recall`). A joint layer says, before each observed character, which symbol
 to write, or to copy the character and go on (Graves 2012). Both ends also look n-grams up in tables
 (`features`), which remember what a network of this size cannot. The document's profile says which
-symbols are missing in general.
+symbols are missing in general, to the encoder and to the scores (`prior`).
 """
 
 from __future__ import annotations

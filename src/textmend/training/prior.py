@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from textmend.training.encoding import LEAST_RATIO, TYPICAL_SIZE
+from textmend.reading.profile import LEAST_RATIO, TYPICAL_SIZE
 
 __all__ = ["Prior"]
 
