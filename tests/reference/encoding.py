@@ -172,8 +172,8 @@ def _latin_bytes(text: str) -> bytes:
 def _gbk_from_latin(
     run: re.Match[str], tables: _native.Tables, sure: bool = False
 ) -> _Reading | None:
-    if len(_decoded(_latin_bytes(run[0]))) >= 3:
-        return None  # one GBK character in seven is valid UTF-8 by chance
+    if len(run[0]) >= 6 and _decoded(_latin_bytes(run[0])):
+        return None  # three GBK characters are hardly ever valid UTF-8 by chance
     try:
         text = _latin_bytes(run[0]).decode("gbk")
     except UnicodeDecodeError:

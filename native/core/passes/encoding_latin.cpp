@@ -123,11 +123,11 @@ class LatinRuns {
     return first == text.npos || text.find_last_not_of(kQuotes) - first < 2;
   }
 
-  // One GBK character in seven is valid UTF-8 by chance.
+  // Of three GBK characters in a row some three in a thousand are valid UTF-8 by chance.
   bool is_surely_utf8(Run run) const {
-    constexpr std::size_t kSurely = 3;
+    constexpr std::size_t kSurely = 6;  // bytes
     std::u32string text;
-    return decode_whole(run, text) && text.size() >= kSurely;
+    return run.end - run.start >= kSurely && decode_whole(run, text);
   }
 
   // Reads a run as UTF-8; false where it is not valid throughout.
