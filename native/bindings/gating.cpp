@@ -22,17 +22,6 @@ using gate::Stretch;
 using gate::SymbolCount;
 using gate::Tally;
 
-// Spans reach the core sorted, apart and within the text.
-void check(const Spans& spans, std::size_t size) {
-  std::size_t last = 0;
-  for (const auto& [start, end] : spans) {
-    if (start < last || end < start || end > size) {
-      throw nb::value_error("Protected spans must be sorted, apart and within the text.");
-    }
-    last = end;
-  }
-}
-
 nb::tuple to_python(const Stretch& stretch) {
   return nb::make_tuple(stretch.start, stretch.end, static_cast<int>(stretch.severity),
                         stretch.probability, stretch.evidence, stretch.marks, stretch.functions,
@@ -97,7 +86,7 @@ nb::bytes ids_of(const gate::Alphabet& alphabet, const nb::str& text) {
 // The counts of each stretch in the order of their declaration; for the tests.
 nb::list counts_of(const gate::Alphabet& alphabet, const nb::str& text, const Spans& spans) {
   const AnyText view = view_of(text);
-  check(spans, view.size());
+  check_spans(spans, view.size());
   nb::list result;
   for (const Measured& one : gate::measure(view, spans, alphabet).stretches) {
     nb::list counts;
@@ -116,7 +105,7 @@ nb::list counts_of(const gate::Alphabet& alphabet, const nb::str& text, const Sp
 nb::tuple look(const gate::SecondLook& self, const nb::str& text, std::size_t start,
                std::size_t end) {
   const AnyText view = view_of(text);
-  check({{start, end}}, view.size());
+  check_spans({{start, end}}, view.size());
   std::vector<gate::Hit> hits;
   std::size_t looked = 0;
   {
@@ -162,7 +151,7 @@ void bind_gating(nb::module_& module) {
           "examine",
           [](const Gate& self, const nb::str& text, const Spans& spans) {
             const AnyText view = view_of(text);
-            check(spans, view.size());
+            check_spans(spans, view.size());
             nb::gil_scoped_release released;
             return self.examine(view, spans);
           },

@@ -19,6 +19,8 @@ namespace textmend::bindings {
 
 namespace {
 
+using bindings::to_python;
+
 using SectionMap = std::map<std::string, std::string>;
 
 // A lexicon and the memory that it lies in, where that is not a file's.
@@ -38,11 +40,6 @@ struct OwningLexicon {
   SectionMap memory;
   Lexicon lexicon;
 };
-
-nb::object to_python(const std::u32string& text) {
-  return nb::steal(PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text.data(),
-                                             static_cast<Py_ssize_t>(text.size())));
-}
 
 SectionMap compile(const nb::str& terms, const nb::str& droppable, const nb::str& marks) {
   const AnyText views[] = {view_of(terms), view_of(droppable), view_of(marks)};

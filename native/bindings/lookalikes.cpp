@@ -28,16 +28,6 @@ nb::str to_python(char32_t character) {
   return nb::steal<nb::str>(PyUnicode_FromOrdinal(static_cast<int>(character)));
 }
 
-void check(const Spans& spans, std::size_t size) {
-  std::size_t last = 0;
-  for (const auto& [start, end] : spans) {
-    if (start < last || end < start || end > size) {
-      throw nb::value_error("Protected spans must be sorted, apart and within the text.");
-    }
-    last = end;
-  }
-}
-
 // A finder with what it reads; the model file and the tables are kept by the binding.
 struct OwningFinder {
   OwningFinder(const ModelFile& file, const Tables& tables,
@@ -65,7 +55,7 @@ struct OwningFinder {
 nb::list find(const OwningFinder& self, const nb::str& text, const Spans& spans, float repair,
               float report, const std::vector<float>& weights, bool thorough) {
   const AnyText view = view_of(text);
-  check(spans, view.size());
+  check_spans(spans, view.size());
   Settings settings;
   settings.repair = repair;
   settings.report = report;

@@ -201,15 +201,6 @@ void bind_model(nb::module_& module) {
           },
           nb::arg("character"))
       .def(
-          "has_pair",
-          [](const NgramModel& model, const nb::str& pair) {
-            const AnyText view = view_of(pair);
-            if (view.size() != 2) throw nb::value_error("A pair has two characters.");
-            const Vocabulary& vocabulary = model.vocabulary();
-            return model.has_pair(vocabulary.id(view.at(0)), vocabulary.id(view.at(1)));
-          },
-          nb::arg("pair"))
-      .def(
           "score",
           [](const NgramModel& model, const nb::str& text) {
             const AnyText view = view_of(text);

@@ -23,18 +23,13 @@ using namespace textmend;
 
 namespace {
 
+using bindings::check_spans;
+using bindings::to_python;
 using bindings::view_of;
 using Bytes = bindings::ByteArray;
 
 std::string_view view_of(const Bytes& data) {
   return {reinterpret_cast<const char*>(data.data()), data.size()};
-}
-
-nb::str to_python(const std::u32string& text) {
-  PyObject* object = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text.data(),
-                                               static_cast<Py_ssize_t>(text.size()));
-  if (object == nullptr) throw nb::python_error();
-  return nb::steal<nb::str>(object);
 }
 
 std::u32string to_core(const nb::str& text) { return view_of(text).slice(0, view_of(text).size()); }
@@ -147,6 +142,10 @@ nb::tuple run_passes_on(const nb::str& text, const std::vector<std::string>& nam
                         Events settled) {
   const std::vector<LinePass> passes = passes_by_name(names);
   const AnyText view = view_of(text);
+  check_spans(protected_spans, view.size());
+  if (!scan.lines.empty() && scan.lines.back().end > view.size()) {
+    throw EditError("This is not the text that was scanned.");
+  }
   Outcome outcome;
   {
     nb::gil_scoped_release released;
@@ -207,7 +206,7 @@ nb::list find_strays_in(const nb::str& text, const Tables& tables, const Survey&
   return result;
 }
 
-// (start, end, next, indent, width, han, tail) of each line.
+// (start, end, next, indent, width, han, tail, quotes) of each line.
 nb::list layout_to_python(const nb::str& text, const Tables& tables) {
   const AnyText view = view_of(text);
   std::vector<LayoutLine> lines;
@@ -331,7 +330,6 @@ NB_MODULE(_native, module) {
       .def(
           "has", [](const Scan& scan, Events events) { return (scan.survey.events & events) != 0; },
           nb::arg("events"))
-      .def("has_lines", [](const Scan& scan) { return !scan.lines.empty(); })
       .def(
           "lines",
           [](const Scan& scan, Events events) {

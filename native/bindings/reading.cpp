@@ -12,6 +12,8 @@ namespace textmend::bindings {
 
 namespace {
 
+using bindings::to_python;
+
 using reader::Candidate;
 using reader::Finding;
 using reader::GapReading;
@@ -22,11 +24,6 @@ using reader::Span;
 
 using Profile = nb::ndarray<const float, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 using ConstFloats = nb::ndarray<const float, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
-
-nb::str to_python(const std::u32string& text) {
-  return nb::steal<nb::str>(PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text.data(),
-                                                      static_cast<Py_ssize_t>(text.size())));
-}
 
 void check_rows(std::size_t rows, std::size_t columns, const Observation& observed,
                 std::size_t expected) {

@@ -36,10 +36,7 @@ std::vector<Id> BreakReader::ids(const AnyText& text, std::size_t start, std::si
   text.visit([&](auto view) {
     for (std::size_t i = start; i < end; ++i) {
       char32_t c = view[i];
-      if ((tables_.flags(c) & kTraditional) != 0) {
-        const char32_t simple = tables_.counterpart(c);
-        if (simple != 0) c = simple;
-      }
+      if ((tables_.flags(c) & kTraditional) != 0) c = tables_.counterpart(c);
       result.push_back(model_.vocabulary().id(c));
     }
   });

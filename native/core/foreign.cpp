@@ -339,13 +339,16 @@ class Locker {
 
   // \ref{fig:流程}: an argument with Latin letters names something.
   void lock_command(std::size_t start) {
+    if (start < command_end_) return;  // what stands inside ends at the same bracket
     std::size_t open = start + 1;
     while (open < text_.size() && is_ascii_letter(text_[open])) ++open;
     const std::size_t close = find_ahead(U'}', open, no_brace_ahead_);
     if (open == start + 1 || open >= text_.size() || text_[open] != '{' || close == View::npos)
       return;
     const View argument = text_.substr(open, close - open);
-    if (std::any_of(argument.begin(), argument.end(), is_ascii_letter)) lock(start, close + 1);
+    if (!std::any_of(argument.begin(), argument.end(), is_ascii_letter)) return;
+    lock(start, close + 1);
+    command_end_ = close + 1;
   }
 
   const Line& line_;
@@ -353,6 +356,7 @@ class Locker {
   std::vector<std::uint8_t>& locked_;
   bool no_angle_ahead_ = false;
   bool no_brace_ahead_ = false;
+  std::size_t command_end_ = 0;  // of the last command locked
 };
 
 }  // namespace

@@ -15,7 +15,7 @@ Segmenter::Segmenter(const std::string& words_path) {
   double total = 0;
   read_tsv(words_path, 2, [&](const std::vector<std::string_view>& fields) {
     std::u32string word = from_utf8(fields[0]);
-    const double count = std::strtod(std::string(fields[1]).c_str(), nullptr);
+    const double count = parse_decimal(fields[1]);
     if (word.empty() || word.size() > kLongestWord)
       throw TableError("a word has 1 to 6 characters");
     if (!(count >= 1) || std::isinf(count)) throw TableError("a count is at least 1");
@@ -32,7 +32,7 @@ Segmenter::Segmenter(const std::string& words_path) {
 }
 
 // Words of up to four characters of the BMP are their own key; others are hashed into the upper
-// half, where no such word is, since no character that words have begins there.
+// half of all keys. That a short word has the same key is as improbable as that two hashes agree.
 std::uint64_t Segmenter::key_of(std::u32string_view word) noexcept {
   std::uint64_t key = 0;
   const bool is_short = word.size() <= 4 && std::all_of(word.begin(), word.end(), [](char32_t c) {

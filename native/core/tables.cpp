@@ -69,6 +69,26 @@ UnicodeAction parse_action(std::string_view name) {
 
 }  // namespace
 
+double parse_decimal(std::string_view text) {
+  double digits = 0;
+  double unit = 1;
+  bool behind_point = false;
+  bool is_number = false;
+  for (const char c : text) {
+    if (c == '.' && !behind_point) {
+      behind_point = true;
+    } else if (c >= '0' && c <= '9') {
+      digits = digits * 10 + (c - '0');
+      if (behind_point) unit *= 10;
+      is_number = true;
+    } else {
+      throw TableError("a decimal number was expected");
+    }
+  }
+  if (!is_number) throw TableError("a decimal number was expected");
+  return digits / unit;  // both are whole, so the quotient is the nearest there is
+}
+
 std::string read_file(const std::string& path) {
   std::ifstream stream(path, std::ios::binary);
   if (!stream) {
@@ -110,7 +130,7 @@ Tables::~Tables() = default;
 
 void Tables::read_rules() {
   read_tsv(folder_ + "/rules.tsv", 5, [this](const std::vector<std::string_view>& fields) {
-    const double confidence = std::strtod(std::string(fields[2]).c_str(), nullptr);
+    const double confidence = parse_decimal(fields[2]);
     if (!(confidence >= 0 && confidence <= 1))
       throw TableError("a confidence lies between 0 and 1");
     const auto index = static_cast<std::uint16_t>(rules_.size());

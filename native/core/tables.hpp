@@ -70,7 +70,7 @@ class Tables {
   // The full-width mark for a small, half-width or look-alike form; 0 where there is none.
   char32_t mark_form(char32_t character) const noexcept;
   bool is_middle_dot_form(char32_t character) const noexcept;
-  // The first counterpart of a character that only one script has.
+  // The first counterpart of a character that only one script has; itself if it has none.
   char32_t counterpart(char32_t character) const noexcept;
   // The simplified form of the longest phrase around `text[i]`, within [start, end), that OpenCC
   // does not convert character by character, and where it begins; empty where there is none.

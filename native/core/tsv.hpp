@@ -14,6 +14,8 @@ void read_tsv(const std::string& path, std::size_t least_fields, Function&& row)
 
 std::string read_file(const std::string& path);
 std::u32string from_utf8(std::string_view bytes);
+// Digits with or without a point, whatever the locale. Throws TableError for anything else.
+double parse_decimal(std::string_view text);
 [[noreturn]] void fail_row(const std::string& path, std::size_t line, const std::string& what);
 
 template <typename Function>

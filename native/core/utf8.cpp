@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <stdexcept>
 
 #include "core/line_decoder.hpp"
 
@@ -89,6 +90,7 @@ class BlockScanner {
 }  // namespace
 
 Utf8Scan scan_utf8(std::string_view bytes, const ScanTable& table) {
+  if (bytes.size() > 0xFFFFFFFF) throw std::length_error("so many bytes are scanned in windows");
   return BlockScanner(bytes, table).run();
 }
 

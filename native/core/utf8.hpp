@@ -31,7 +31,8 @@ struct Utf8Scan {
   std::vector<ByteLine> lines;
 };
 
-// Scans whole lines, of 4 GiB at most. What it counts is what `scan` counts for the decoded text.
+// Scans whole lines; raises std::length_error beyond 4 GiB. What it counts is what `scan` counts
+// for the decoded text.
 Utf8Scan scan_utf8(std::string_view bytes, const ScanTable& table);
 
 // Those of `lines` of `bytes` in which `passes` would change, or suspect, anything; the first ones

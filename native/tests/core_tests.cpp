@@ -350,6 +350,15 @@ void test_tsv_reading() {
   CHECK_THROWS(TableError, read_file("/nowhere/at/all.tsv"));
 }
 
+void test_decimal_numbers() {
+  CHECK_EQUAL(parse_decimal("0.98"), 0.98);
+  CHECK_EQUAL(parse_decimal("217830"), 217830.0);
+  CHECK_EQUAL(parse_decimal(".5"), 0.5);
+  for (const char* text : {"", ".", "0,98", "0.9.8", "-1", "1e5", " 1", "nan"}) {
+    CHECK_THROWS(TableError, parse_decimal(text));
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -381,5 +390,6 @@ int main(int argc, char** argv) {
   checks.test("unknown passes are refused", test_unknown_passes_are_refused);
   checks.test("edges of lines", [&] { test_edges_of_lines(tables); });
   checks.test("reading TSV", test_tsv_reading);
+  checks.test("decimal numbers", test_decimal_numbers);
   return checks.report();
 }

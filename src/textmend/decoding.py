@@ -80,8 +80,8 @@ def detect(data: bytes) -> str:
     utf16 = _utf16_without_mark(data)
     if utf16:
         return utf16
-    sample = _whole_lines(data)
-    _refuse_binary(sample)
+    start, sample = _whole_lines(data)
+    _refuse_binary(start, sample)
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -165,15 +165,15 @@ def _undecodable(name: str, error: UnicodeDecodeError, before: int = 0) -> Decod
     )
 
 
-def _whole_lines(data: bytes) -> bytes:
-    """Return a sample that does not end within a character, as far as lines allow."""
+def _whole_lines(data: bytes) -> tuple[int, bytes]:
+    """Return a sample and its place; it ends with a character, as far as lines allow."""
     if len(data) <= _SAMPLE:
-        return data
+        return 0, data
     telling = _telling_offset(data)
     start = data.rfind(b"\n", 0, telling) + 1
     end = telling + _SAMPLE
     lines = data[start : data.rfind(b"\n", start, end) + 1]
-    return data[start:end] if lines.isascii() else lines
+    return start, data[start:end] if lines.isascii() else lines
 
 
 def _telling_offset(data: bytes) -> int:
@@ -194,14 +194,15 @@ def _utf16_without_mark(data: bytes) -> str | None:
     return name if best < min(rival - 30, _READABLE) else None
 
 
-def _refuse_binary(sample: bytes) -> None:
+def _refuse_binary(start: int, sample: bytes) -> None:
     controls = sum(sample.count(code) for code in _CONTROLS)
     if controls * 20 > len(sample) or sample.startswith((b"PK\3\4", b"%PDF-", b"\x89PNG")):
         first = next((i for i, byte in enumerate(sample) if byte in _CONTROLS), 0)
         raise DecodingError(
-            f"This is not a text file: {controls} of its first {len(sample)} bytes are control "
-            "codes. Extract the text first; textmend repairs text, Markdown and JSON Lines.",
-            first,
+            f"This is not a text file: {controls} of {len(sample)} bytes from offset {start} on "
+            "are control codes. Extract the text first; textmend repairs text, Markdown and JSON "
+            "Lines.",
+            start + first,
         )
 
 

@@ -56,12 +56,14 @@ class Piece:
         offset: code points of the document before it; 0 in JSON Lines.
         line: number of its first line, from 1.
         token: the JSON token it was, where `json_string` would not write it the same way.
+        in_string: whether it is a string of JSON Lines.
     """
 
     mended: Mended
     offset: int
     line: int
     token: str | None = None
+    in_string: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,8 @@ class Document:
             scans.append(seen.scan if budget > 0 else None)
             self._advance(size / 2)
         if survey.wants_lines:
-            again = zip(_parts(self._reader, form.__class__()), scans, strict=True)
+            # Not strict: a file that changes meanwhile is told by its digest, at the end.
+            again = zip(_parts(self._reader, form.__class__()), scans, strict=False)
             settled = map_ahead(partial(_settle, survey), again, self._workers)
             for number, (size, lines) in enumerate(settled):
                 survey.take_lines(lines)
@@ -239,7 +242,7 @@ class Document:
         original = None
         if mended.text is not mended.original:
             new, original = _replace(line, token, mended.text)
-        result.pieces.append(Piece(mended, 0, number, original))
+        result.pieces.append(Piece(mended, 0, number, original, in_string=True))
         return new
 
 

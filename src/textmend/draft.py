@@ -106,27 +106,44 @@ class Draft:
     def settle(self, repair: Callable[[Draft], None]) -> None:
         """Let `repair` work on the text as it stands when all moves are carried out.
 
-        What it does over the edge of a moved piece cannot be said of the original and is left out.
+        What it does or reports over the edge of a moved piece cannot be said of the original and is
+        left out.
         """
         size, offsets = len(self.original), OffsetMap(self._edits)
         pieces = Pieces(size, len(self.text), tuple(self.moves), offsets)
         protected = pieces.permute_spans(self.protected)
         arranged = Draft(pieces.permute(self.text), protected, self.tables, self.options)
         repair(arranged)
-        mapped = []
-        for start, end, original, replacement, steps in arranged.edits.to_list(self.tables):
-            at = pieces.to_edited(start)
-            last = max(start, end - 1)
-            before = pieces.to_edited(start - 1) if start == end and start else at - 1
-            if pieces.to_edited(last) - at == last - start and before == at - 1:
-                mapped.append((at, at + end - start, original, replacement, steps))
-        edits = compose(self.original, self._edits, EditList.from_list(sorted(mapped)))
+        self.suspect(
+            [
+                (*span, suspicion.alternatives, suspicion.reason)
+                for suspicion in arranged.shifted_suspicions(0)
+                if (span := _uncut(pieces, suspicion.start, suspicion.end))
+            ]
+        )
+        made = [
+            (*span, original, replacement, steps)
+            for start, end, original, replacement, steps in arranged.edits.to_list(self.tables)
+            if (span := _uncut(pieces, start, end))
+        ]
         borders = {at for move in self.moves for at in (move.start, move.end, move.to)}
-        spans = [(edit[0], edit[1]) for edit in edits.to_list(self.tables)]
-        if mapped and not any(start < at < end for start, end in spans for at in borders):
-            self._edits = edits
-            self.text = apply(self.original, edits)
-            self._scan = None
+        while made:
+            edits = compose(self.original, self._edits, EditList.from_list(sorted(made)))
+            crossing = [
+                (start, end)
+                for start, end, *_ in edits.to_list(self.tables)
+                if any(start < at < end for at in borders)
+            ]
+            if not crossing:
+                self._edits = edits
+                self.text = apply(self.original, edits)
+                self._scan = None
+                break
+            made = [
+                edit
+                for edit in made
+                if not any(a <= offsets.to_original(edit[0]) <= b for a, b in crossing)
+            ]
 
     def protect(self, spans: Sequence[tuple[int, int]]) -> None:
         """Protect spans of the text as it stands now from all passes that come."""
@@ -199,3 +216,12 @@ class EditBuilder:
     def _is_protected(self, start: int, end: int) -> bool:
         following = bisect_left(self._starts, max(end, start + 1))
         return following > 0 and self._protected[following - 1][1] > start
+
+
+def _uncut(pieces: Pieces, start: int, end: int) -> tuple[int, int] | None:
+    """Return where a span of the arranged text stood before; None if it was not in one piece."""
+    at, last = pieces.to_edited(start), max(start, end - 1)
+    before = pieces.to_edited(start - 1) if start == end and start else at - 1
+    if pieces.to_edited(last) - at == last - start and before == at - 1:
+        return at, at + end - start
+    return None

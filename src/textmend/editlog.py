@@ -17,13 +17,13 @@ from dataclasses import field as attribute
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from textmend.errors import UndoError
+from textmend.errors import FileProcessingError, UndoError
 from textmend.files import cannot
 
 if TYPE_CHECKING:
     from textmend.documents import MendedWindow, Piece
 
-__all__ = ["FileLog", "LoggedFile", "read_log", "read_records", "unfaithful"]
+__all__ = ["FileLog", "LoggedFile", "read_log", "read_records", "shifts", "unfaithful"]
 
 
 @dataclass(slots=True)
@@ -139,6 +139,11 @@ def unfaithful(raw: bytes, text: str, encoding: str, offset: int) -> Iterator[tu
     """
     if text.encode(encoding) == raw:
         return
+    if shifts(encoding):
+        raise FileProcessingError(
+            f"The bytes of this file could not be given back by an edit log, since {encoding} has "
+            "several ways to write them: leave out --edits, or convert the file to UTF-8 first."
+        )
     at = 0
     for index, character in enumerate(text):
         usual = character.encode(encoding, "ignore")
@@ -150,6 +155,15 @@ def unfaithful(raw: bytes, text: str, encoding: str, offset: int) -> Iterator[tu
             end += 1
         yield offset + index, raw[at:end].hex()
         at = end
+
+
+def shifts(encoding: str) -> bool:
+    """Tell whether what a byte means depends on those before, so that no character stands alone.
+
+    >>> shifts("hz"), shifts("gb18030")
+    (True, False)
+    """
+    return encoding.startswith(("iso2022", "hz", "utf-7"))
 
 
 def read_log(path: Path) -> list[LoggedFile]:
@@ -192,6 +206,8 @@ def _files(path: Path, log: BinaryIO) -> Iterator[LoggedFile]:
         at += len(line)
     if name is not None:
         raise _cut(path, f"the lines of {name} have no end")
+    if not at:
+        raise _cut(path, "it is empty")
 
 
 def _parse(path: Path, number: int, line: bytes) -> dict[str, Any]:

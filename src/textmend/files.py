@@ -35,6 +35,8 @@ _ADVICE = {
     errno.EACCES: "ask its owner for permission, or copy it elsewhere",
     errno.EPERM: "ask its owner for permission, or copy it elsewhere",
     errno.ENOENT: "check the name",
+    errno.EEXIST: "a directory is needed there",
+    errno.ENOTDIR: "a directory is needed there",
     errno.EISDIR: "a file is needed there",
     errno.ENXIO: "a file is needed there",
     errno.ENOSPC: "free some space and run again; what was there before is untouched",
@@ -82,43 +84,50 @@ def discover(
 ) -> Found:
     """Return the files that the arguments name: files, directories and glob patterns.
 
-    Directories are searched for files with one of `SUFFIXES`, hidden ones left out; what lies in
-    the directory `output` or is in `ignore` is not found there. An argument that names nothing is
-    an error among `Found.errors`, and does not stop the others. Each file comes once.
+    Directories are searched for files with one of `SUFFIXES`, hidden ones left out; where the
+    directory `output` lies below them, what is in it is not found, nor what is in `ignore`. An
+    argument that names nothing is an error among `Found.errors`, and does not stop the others. Each
+    file comes once.
 
     >>> str(discover(["no/such/file.txt"]).errors[0])
     'no/such/file.txt: could not find it (no such file); check the name.'
     """
-    inside = output.resolve() if output else None
+    results = output.resolve() if output else None
     ignored = {path.resolve() for path in ignore}
     found = Found()
     seen: set[str] = set()
     for argument in arguments:
-        path = Path(argument)
-        for source in _expand(argument, path, found.errors):
+        sources, searched = _expand(argument, Path(argument), found.errors)
+        skips = results if results and searched and searched in results.parents else None
+        for source in sources:
             real = source.path.resolve()
-            skipped = real in ignored or (inside is not None and real.is_relative_to(inside))
+            skipped = real in ignored or (skips is not None and real.is_relative_to(skips))
             key = str(source.path.absolute())
-            if key in seen or (skipped and source.path != path):
+            if key in seen or (skipped and searched):
                 continue
             seen.add(key)
             found.sources.append(source)
     return found
 
 
-def _expand(argument: str, path: Path, errors: list[FileProcessingError]) -> list[Source]:
+def _expand(
+    argument: str, path: Path, errors: list[FileProcessingError]
+) -> tuple[list[Source], Path | None]:
+    """Return what an argument names, and the directory that was searched for it, if any."""
     if argument and path.is_dir():  # the empty name, of an unset variable, is no directory
-        return _in_directory(path, errors)
+        return _in_directory(path, errors), path.resolve()
     if argument and (path.exists() or path.is_symlink()):
-        return [Source(path, PurePath(path.name))]
+        # "-" alone stands for standard input.
+        return [Source(path.absolute() if str(path) == "-" else path, PurePath(path.name))], None
     if glob.has_magic(argument):
-        return _matching(argument, errors)
+        base = Path(*_literal_parts(PurePath(argument)))
+        return _matching(argument, base, errors), base.resolve()
     errors.append(
         FileProcessingError(
             f"{argument or repr('')}: could not find it (no such file); check the name."
         )
     )
-    return []
+    return [], None
 
 
 def _in_directory(directory: Path, errors: list[FileProcessingError]) -> list[Source]:
@@ -129,7 +138,8 @@ def _in_directory(directory: Path, errors: list[FileProcessingError]) -> list[So
         for name in sorted(names):
             if not name.startswith(".") and name.lower().endswith(SUFFIXES):
                 path = Path(folder, name)
-                sources.append(Source(path, path.relative_to(directory)))
+                if path.is_file():  # no pipe, which nobody may ever write to
+                    sources.append(Source(path, path.relative_to(directory)))
     errors += [cannot("read", error.filename, error) for error in refused]
     if not sources and not refused:
         errors.append(
@@ -141,13 +151,15 @@ def _in_directory(directory: Path, errors: list[FileProcessingError]) -> list[So
     return sources
 
 
-def _matching(pattern: str, errors: list[FileProcessingError]) -> list[Source]:
-    base = Path(*_literal_parts(PurePath(pattern)))
+def _matching(pattern: str, base: Path, errors: list[FileProcessingError]) -> list[Source]:
     matches = [Path(match) for match in sorted(glob.glob(pattern, recursive=True))]  # noqa: PTH207
-    files = [match for match in matches if not match.is_dir()]
+    files = [match for match in matches if match.is_file()]
     if not files:
         errors.append(FileProcessingError(f"{pattern}: no file matches this pattern; check it."))
-    return [Source(match, match.relative_to(base)) for match in files]
+    return [
+        Source(match.absolute() if str(match) == "-" else match, match.relative_to(base))
+        for match in files
+    ]
 
 
 def _literal_parts(pattern: PurePath) -> Iterator[str]:
@@ -182,19 +194,24 @@ class AtomicFile:
         FileProcessingError: if it cannot be written; `target` is then as before.
     """
 
+    size: int
+    """Bytes that were written."""
+
     def __init__(self, target: Path, *, replaces: bool = False, backup: bool = False) -> None:
         self.target = target
         self._replaces = replaces
         self._backup = backup
         self._temporary: Path | None = None
         self._file: BinaryIO | None = None
-        self._size = 0
+        self.size = 0
 
     def __enter__(self) -> AtomicFile:
         try:
             if self.target.is_dir():
                 raise IsADirectoryError(errno.EISDIR, "a directory has this name")
             if self.target.is_symlink():
+                if self.target.absolute().parts[1] in ("dev", "proc"):  # as /dev/stdout is
+                    raise OSError(errno.ENXIO, "it stands for an open file")
                 self.target = self.target.resolve()
             if self.target.exists() and not self.target.is_file():
                 raise OSError(errno.ENXIO, "it is a device, a pipe or a socket")
@@ -215,9 +232,10 @@ class AtomicFile:
             write_all(self._file, data)
         except OSError as error:
             with contextlib.suppress(OSError):
-                self._file.truncate(self._size)
+                self._file.truncate(self.size)
+                self._file.seek(self.size)
             raise cannot("write", self.target, error) from error
-        self._size += len(data)
+        self.size += len(data)
 
     def commit(self) -> None:
         """Give the file its name."""

@@ -6,8 +6,6 @@ by the gate, in stretches: their share of marks and function characters tells ho
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
     from textmend.documents import Fault
     from textmend.gate import DamageProfile, Stretch
     from textmend.mended import Mended
+    from textmend.places import Places
 
 __all__ = ["DROPPED", "Finding", "Findings", "Loss"]
 
@@ -32,7 +31,7 @@ class Finding:
         kind: the pass that would repair it, or `DROPPED`.
         repaired: whether it would be; a suspicion is not, nor what was dropped where the pass
             ``restoration`` does not run.
-        line, column: where it begins, from 1, in code points.
+        line, column: where it begins, from 1, in code points; in JSON Lines those of the string.
         end_line, end_column: the place behind it.
         message: what is wrong.
         replacement: what would be put there; None where that is not known yet.
@@ -102,11 +101,14 @@ class Findings:
         loss: what was dropped.
         examined: whether there was a model to look for that.
         restores: whether the pass ``restoration`` runs, which puts that back.
+        in_strings: whether the text stands in strings of JSON Lines, of which columns count the
+            characters.
         faults: lines of JSON Lines that could not be read.
     """
 
     examined: bool
     restores: bool
+    in_strings: bool = False
     characters: int = 0
     places: list[Finding] = field(default_factory=list)
     edits: Counter[str] = field(default_factory=Counter)
@@ -120,7 +122,7 @@ class Findings:
         return bool(self.edits) or self.loss.damaged > 0
 
     def add(
-        self, text: str, mended: Mended | None, profile: DamageProfile | None, first_line: int
+        self, text: str, mended: Mended | None, profile: DamageProfile | None, places: Places
     ) -> None:
         """Add a part of the file.
 
@@ -128,9 +130,8 @@ class Findings:
             text: the part as it was read.
             mended: what the passes made of it; None where nothing needed repair.
             profile: what the gate found in it.
-            first_line: the number of its first line, from 1.
+            places: where it stands in the file.
         """
-        places = _Places(text, first_line)
         self.characters += len(text)
         found: list[tuple[int, Finding]] = []
         if mended is not None:
@@ -144,21 +145,21 @@ class Findings:
         self.places += (finding for _, finding in sorted(found, key=lambda item: item[0]))
 
 
-def _of_edits(mended: Mended, places: _Places) -> Iterator[tuple[int, Finding]]:
+def _of_edits(mended: Mended, places: Places) -> Iterator[tuple[int, Finding]]:
     for edit in mended.edits:
-        place = places.of(edit.start, edit.end)
+        place = places.span(edit.start, edit.end)
         what = (edit.reason, edit.replacement, "", edit.confidence)
         yield edit.start, Finding(edit.pass_name, True, *place, *what)
     for doubt in mended.suspicions:
-        place = places.of(doubt.start, doubt.end)
+        place = places.span(doubt.start, doubt.end)
         yield doubt.start, Finding("suspicion", False, *place, doubt.reason, None, "", 0.0)
 
 
 def _of_stretches(
-    profile: DamageProfile, places: _Places, restored: bool
+    profile: DamageProfile, places: Places, restored: bool
 ) -> Iterator[tuple[int, Finding]]:
     for stretch in profile.damaged:
-        place = places.of(stretch.start, stretch.end)
+        place = places.span(stretch.start, stretch.end)
         what = (_loss_of(stretch), None, stretch.severity, stretch.probability)
         yield stretch.start, Finding(DROPPED, restored, *place, *what)
 
@@ -170,18 +171,3 @@ def _loss_of(stretch: Stretch) -> str:
     if stretch.functions >= 0.01:
         parts.append(f"about {stretch.functions:.0%} of the function characters")
     return f"{' and '.join(parts) or 'characters'} were dropped"
-
-
-class _Places:
-    """Lines and columns of offsets, from 1."""
-
-    def __init__(self, text: str, first_line: int) -> None:
-        self._first = first_line
-        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
-
-    def of(self, start: int, end: int) -> tuple[int, int, int, int]:
-        return (*self._place(start), *self._place(end))
-
-    def _place(self, offset: int) -> tuple[int, int]:
-        index = bisect_right(self._starts, offset) - 1
-        return self._first + index, offset - self._starts[index] + 1

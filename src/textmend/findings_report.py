@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
@@ -141,7 +142,7 @@ def sarif_report(found: Found) -> str:
     from urllib.parse import quote  # noqa: PLC0415
 
     results = [
-        _sarif_result(quote(PurePath(label).as_posix()), place)
+        _sarif_result(quote(os.fsencode(PurePath(label).as_posix())), place, findings.in_strings)
         for label, findings in found
         for place in findings.places
     ]
@@ -157,13 +158,14 @@ def sarif_report(found: Found) -> str:
     return json.dumps(log, ensure_ascii=False, indent=2)
 
 
-def _sarif_result(uri: str, place: Finding) -> dict[str, Any]:
-    region = {
-        "startLine": place.line,
-        "startColumn": place.column,
-        "endLine": place.end_line,
-        "endColumn": place.end_column,
-    }
+def _sarif_result(uri: str, place: Finding, in_string: bool) -> dict[str, Any]:
+    region = {"startLine": place.line}
+    if not in_string:  # where a string's characters stand in the file depends on its escapes
+        region |= {
+            "startColumn": place.column,
+            "endLine": place.end_line,
+            "endColumn": place.end_column,
+        }
     result: dict[str, Any] = {
         "ruleId": place.kind,
         "ruleIndex": list(_MESSAGES).index(place.kind),
@@ -171,7 +173,7 @@ def _sarif_result(uri: str, place: Finding) -> dict[str, Any]:
         "message": {"text": _told(place)},
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}],
     }
-    if place.replacement is not None:
+    if place.replacement is not None and not in_string:
         inserted = {"text": place.replacement}
         change = {
             "artifactLocation": {"uri": uri},

@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from textmend import _native
+from textmend.errors import ModelError
 from textmend.model import ModelFile, model_errors
 from textmend.protection import Spans, check_spans
 
@@ -149,6 +150,13 @@ class DamageProfile:
         return f"DamageProfile({found}, probability {self.probability:.2f})"
 
 
+def _unfit(why: str) -> ModelError:
+    return ModelError(
+        f"The gate of the model cannot be used ({why}): the model is damaged, or was made by "
+        "another version of textmend; install textmend again."
+    )
+
+
 class Gate:
     """Tells damaged text from clean text. Immutable, and safe to use from many threads.
 
@@ -162,8 +170,13 @@ class Gate:
     def __init__(self, file: ModelFile) -> None:
         with model_errors():
             self._gate = _native.Gate(file.native)
-        self.symbols = bytes(file.section("reader/symbols")).decode("utf-32-le")
-        self.spreads = tuple(file.section("gate/spreads").cast("f"))
+        try:
+            self.symbols = bytes(file.section("reader/symbols")).decode("utf-32-le")
+            self.spreads = tuple(file.section("gate/spreads").cast("f"))
+        except (UnicodeError, TypeError) as error:
+            raise _unfit(str(error)) from error
+        if len(self.spreads) != len(self.symbols):
+            raise _unfit(f"{len(self.spreads)} spreads of {len(self.symbols)} symbols")
         """How much the rate of each symbol differs among clean documents: a standard deviation."""
 
     def examine(self, text: str, protected_spans: Spans = ()) -> DamageProfile:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from textmend.display import Palette, columns, fit_end, fit_start, visible
 from textmend.passes import PASS_NAMES
+from textmend.places import Places
 
 if TYPE_CHECKING:
     from textmend.documents import Piece
@@ -69,17 +69,17 @@ def diff_lines(label: str, piece: Piece, palette: Palette, width: int) -> Iterat
     changes = list(_changes(mended))
     if not changes and not mended.moves:
         return
-    places = _Places(piece)
+    name = _namer(piece)
     hunks = list(_hunks(mended.original, changes, width - 4))
     ends = [0, *(hunk[-1].end for hunk in hunks)]
     starts = [*(hunk[0].start for hunk in hunks[1:]), len(mended.original)]
     for hunk, floor, ceiling in zip(hunks, ends, starts, strict=False):
-        yield palette.faint(f"{label}:{places.name(hunk[0].start)}")
+        yield palette.faint(f"{label}:{name(hunk[0].start)}")
         yield from _diff_hunk(mended.original, hunk, (floor, ceiling), palette)
     for move in mended.moves:
         text = visible(fit_start(mended.original[move.start : move.end], 2 * _CONTEXT))
-        yield palette.faint(f"{label}:{places.name(move.start)}")
-        yield f"  moved to {places.name(move.to)}: {text}"
+        yield palette.faint(f"{label}:{name(move.start)}")
+        yield f"  moved to {name(move.to)}: {text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ def explain_lines(label: str, piece: Piece, palette: Palette) -> Iterator[str]:
     mended = piece.mended
     if not (mended.edits or mended.moves or mended.suspicions):
         return
-    places = _Places(piece)
+    name = _namer(piece)
     text = mended.original
     accounts: list[tuple[int, list[str]]] = []
     for edit in mended.edits:
@@ -212,13 +212,13 @@ def explain_lines(label: str, piece: Piece, palette: Palette) -> Iterator[str]:
         accounts.append((edit.start, [f"  {before}{removed}{added}{after}", *steps]))
     for move in mended.moves:
         moved = visible(fit_start(text[move.start : move.end], 2 * _CONTEXT))
-        accounts.append((move.start, [f"  {moved}", f"  moved to {places.name(move.to)}"]))
+        accounts.append((move.start, [f"  {moved}", f"  moved to {name(move.to)}"]))
     for doubt in mended.suspicions:
         before, after = _context(text, doubt.start, doubt.end)
         marked = palette.strong(f"[?{visible(text[doubt.start : doubt.end])}?]")
         accounts.append((doubt.start, [f"  {before}{marked}{after}", *_doubt(doubt)]))
     for start, lines in sorted(accounts, key=lambda account: account[0]):
-        yield palette.strong(f"{label}:{places.name(start)}")
+        yield palette.strong(f"{label}:{name(start)}")
         yield from lines
 
 
@@ -232,14 +232,7 @@ def _doubt(doubt: Suspicion) -> Iterator[str]:
         yield f"  might be: {', '.join(map(visible, doubt.alternatives))}"
 
 
-class _Places:
-    """Names offsets in a piece by line and column, both counted from 1."""
-
-    def __init__(self, piece: Piece) -> None:
-        self._line = piece.line
-        text = piece.mended.original
-        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
-
-    def name(self, offset: int) -> str:
-        index = bisect_right(self._starts, offset) - 1
-        return f"{self._line + index}:{offset - self._starts[index] + 1}"
+def _namer(piece: Piece) -> Callable[[int], str]:
+    """Return what names an offset in a piece by line and column."""
+    places = Places(piece.mended.original, piece.line, in_string=piece.in_string)
+    return lambda offset: ":".join(map(str, places.of(offset)))

@@ -8,7 +8,7 @@ from itertools import chain, groupby, pairwise
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from textmend.editlog import LoggedFile, read_records
+from textmend.editlog import LoggedFile, read_records, shifts
 from textmend.edits import Edit, Move
 from textmend.errors import TextmendError, UndoError
 from textmend.formats.jsonl import Field, json_string
@@ -47,7 +47,7 @@ def revert_file(
         for data in _original_bytes(entry, _original_text(log, entry, mended)):
             digest.update(data)
             write(data)
-    except (TextmendError, UnicodeError, KeyError, TypeError) as error:
+    except (TextmendError, ValueError, LookupError, TypeError, AttributeError) as error:
         if isinstance(error, OSError):  # it could not be written
             raise
         raise _mismatch(entry, str(error)) from error
@@ -70,6 +70,9 @@ def _original_text(log: Path, entry: LoggedFile, mended: BinaryIO) -> Iterator[s
 def _original_bytes(entry: LoggedFile, pieces: Iterator[str]) -> Iterator[bytes]:
     """Encode the text as it was, with the codes that the encoding itself would not choose."""
     yield bytes.fromhex(entry.bom)
+    if shifts(entry.encoding):
+        yield "".join(pieces).encode(entry.encoding)
+        return
     exceptions = iter(entry.bytes)
     exception = next(exceptions, None)
     at = 0

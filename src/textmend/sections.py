@@ -39,7 +39,8 @@ def section_end(text: str, start: int, final: bool) -> int | None:
         behind = _skip_blank_lines(text, end)
         if behind >= len(text):
             break
-        parted = behind > end or text[behind].isspace() or text[end - 2].isspace()
+        last = end - 3 if text.startswith("\r", end - 2) else end - 2
+        parted = behind > end or text[behind].isspace() or text[last].isspace()
         size = end - start
         if size >= _DESPERATE:
             return behind

@@ -201,3 +201,13 @@ def test_wrong_usage(run: Run, tmp_path: Path) -> None:
     assert run("check").returncode == 2
     assert run("check", "a.txt", "--format", "xml").returncode == 2
     assert run("check", "a.txt", "--model", "a.txt").returncode == 2
+
+
+def test_places_in_json_lines_are_those_of_the_record(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text":"好。"}\n{"text":"甲。\\n乙,丙。"}\n')
+    assert b"a.jsonl:2:5" in run("check", "a.jsonl", "--preset", "safe").stdout
+    assert b"a.jsonl:2:5" in run("diff", "a.jsonl", "--preset", "safe").stdout
+    report = json.loads(run("check", "a.jsonl", "--preset", "safe", "--format", "sarif").stdout)
+    (result,) = report["runs"][0]["results"]
+    region = result["locations"][0]["physicalLocation"]["region"]
+    assert region == {"startLine": 2} and "fixes" not in result

@@ -122,3 +122,21 @@ def test_name_too_long_is_an_error_of_ours(tmp_path):
     ):
         file.commit()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_results_are_not_searched_but_a_folder_around_the_sources_is_no_result(tree):
+    (tree / "out").mkdir()
+    (tree / "out" / "b.txt").write_text("甲")
+    found = discover([str(tree)], output=tree / "out")
+    assert "b.txt" not in {source.path.name for source in found.sources}
+    for output in (tree, tree.parent):
+        found = discover([str(tree / "sub")], output=output)
+        assert [source.path.name for source in found.sources] == ["data.jsonl"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_pipes_are_not_found(tree):
+    os.mkfifo(tree / "pipe.txt")
+    for argument in (str(tree), str(tree / "*.txt")):
+        names = {source.path.name for source in discover([argument]).sources}
+        assert "pipe.txt" not in names and "a.txt" in names

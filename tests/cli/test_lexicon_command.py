@@ -40,7 +40,9 @@ def test_show_repairs(run, tmp_path):
     [
         (["build", "missing.txt"], 1),
         (["show", "missing.tsv"], 1),
-        (["test", "甲", "--lexicon", "missing.tsv"], 1),
+        (["test", "甲", "--lexicon", "missing.tsv"], 2),
+        (["build", "missing.txt", "--cohesion", "nan"], 2),
+        (["build", "missing.txt", "-o", ""], 2),
         (["test", "甲", "--errors", "3"], 2),
         (["nonsense"], 2),
     ],

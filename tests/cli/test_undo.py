@@ -101,6 +101,38 @@ def test_codes_that_the_encoding_would_not_choose(run, tmp_path):
     assert run("undo", "log.jsonl").stdout == dirty
 
 
+@pytest.mark.parametrize("encoding", ["hz", "utf-7", "iso2022_jp_2"])
+def test_encodings_that_shift(run, tmp_path, encoding):
+    original = "落实““双减”政策”，工作。\n教育工作，没有问题,你好。\n".encode(encoding)
+    (tmp_path / "a.txt").write_bytes(original)
+    options = ["--in-place", "--no-backup", "--encoding", encoding, "--edits", "log.jsonl"]
+    done = run("fix", "a.txt", *options)
+    if done.returncode:  # it says so where the bytes could not be given back, and writes nothing
+        assert b"leave out --edits" in done.stderr
+    else:
+        assert run("undo", "log.jsonl", "--in-place").returncode == 0
+    assert (tmp_path / "a.txt").read_bytes() == original
+
+
+def test_a_log_is_not_lost_to_a_later_run(run, tmp_path):
+    (tmp_path / "a.txt").write_text("他说,你好。")
+    options = ["--in-place", "--no-backup", "--edits", "log.jsonl"]
+    assert run("fix", "a.txt", *options).returncode == 0
+    log = (tmp_path / "log.jsonl").read_bytes()
+    assert run("fix", "a.txt", *options).returncode == 2
+    assert run("fix", "missing.txt", "-o", "out", "--edits", "log.jsonl").returncode == 1
+    assert (tmp_path / "log.jsonl").read_bytes() == log
+
+
+def test_nothing_reaches_standard_output_before_it_is_known_to_be_right(run, tmp_path):
+    (tmp_path / "a.txt").write_text("他说,你好。")
+    run("fix", "a.txt", "-o", "out", "--edits", "log.jsonl")
+    log = (tmp_path / "log.jsonl").read_text()
+    (tmp_path / "log.jsonl").write_text(log.replace('"original": ","', '"original": ";"'))
+    done = run("undo", "log.jsonl")
+    assert done.returncode == 1 and done.stdout == b""
+
+
 def test_unfaithful_finds_nothing_in_usual_text():
     assert list(unfaithful("十年,的".encode("big5"), "十年,的", "big5", 0)) == []
 
@@ -119,6 +151,22 @@ def cut_in_a_line(lines):
 
 def not_json(lines):
     return ["nonsense", *lines]
+
+
+def empty(lines):
+    return []
+
+
+def strange_mark(lines):
+    return [*lines[:-1], lines[-1].replace('"bom": ""', '"bom": "zz"')]
+
+
+def strange_encoding(lines):
+    return [*lines[:-1], lines[-1].replace('"encoding": "utf-8"', '"encoding": 7')]
+
+
+def strange_codes(lines):
+    return [*lines[:-1], lines[-1][:-1] + ', "bytes": [[0]]}']
 
 
 def other_file(lines):
@@ -140,6 +188,10 @@ def other_original(lines):
         cut_an_edit,
         cut_in_a_line,
         not_json,
+        empty,
+        strange_mark,
+        strange_encoding,
+        strange_codes,
         other_file,
         other_replacement,
         other_original,
@@ -151,7 +203,7 @@ def test_damaged_log(run, tmp_path, damage):
     lines = (tmp_path / "log.jsonl").read_text().split("\n")[:-1]
     damaged = damage(lines)
     assert damaged != lines
-    end = "" if damage is cut_in_a_line else "\n"
+    end = "" if damage in (cut_in_a_line, empty) else "\n"
     (tmp_path / "log.jsonl").write_text("\n".join(damaged) + end)
     done = run("undo", "log.jsonl", "-o", "back")
     assert done.returncode == 1

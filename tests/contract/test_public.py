@@ -19,6 +19,7 @@ NAMES = {
     "FileProcessingError",
     "Mended",
     "Mender",
+    "ModelError",
     "Move",
     "OptionError",
     "Step",

@@ -19,7 +19,7 @@ TABLES = ROOT / "dictionaries"
 
 # A module may import from its own layer or from one above it in this list.
 LAYERS = (
-    ("_native", "ahead", "errors", "display", "sections"),
+    ("_native", "ahead", "errors", "display", "places", "sections"),
     ("edits", "tables", "files", "protection"),
     ("formats", "model", "gate"),
     ("lexicon", "reading"),

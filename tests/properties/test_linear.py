@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -95,6 +96,17 @@ PATTERNS = {
     "sentences": "中小學生学习<<教育法>>,推进教 育工作。",
 }
 
+# What only repeats until something at the end closes it, or lacks it.
+ENDED = {
+    "commands closed": ("\\a{", "}"),
+    "doubled brackets closed": ("《《文", "》"),
+    "double angles closed": ("<<文", ">>"),
+    "parentheses in parentheses": ("(", ")" * _SIZES[-1]),
+    "one quote too many": ("“甲”", "“乙“"),
+    "stops behind Latin": ("中中中Python.）", ""),
+    "Big5 read as GBK, cut": ("い绩厩", "\ud800"),
+}
+
 
 def cpu_seconds(text: str) -> float:
     start = time.process_time()
@@ -104,10 +116,19 @@ def cpu_seconds(text: str) -> float:
 
 @pytest.mark.parametrize("pattern", PATTERNS.values(), ids=PATTERNS)
 def test_time_is_linear(pattern: str) -> None:
+    check_linear(lambda size: pattern * (size // len(pattern)))
+
+
+@pytest.mark.parametrize(("pattern", "end"), ENDED.values(), ids=ENDED)
+def test_time_is_linear_whatever_ends_it(pattern: str, end: str) -> None:
+    check_linear(lambda size: pattern * (size // len(pattern)) + end[:size])
+
+
+def check_linear(text_of: Callable[[int], str]) -> None:
     # From short to long, so that what is quadratic is noticed before it takes an hour.
     earlier: list[float] = []
     for size in _SIZES:
-        seconds = cpu_seconds(pattern * (size // len(pattern)))
+        seconds = cpu_seconds(text_of(size))
         assert seconds < _BOUND
         if seconds > _MEASURABLE and len(earlier) > 1:
             before = earlier[-2]

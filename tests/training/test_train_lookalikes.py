@@ -14,7 +14,7 @@ from textmend.training.sampling import load_streams
 
 SHAPES = f"{dictionary_folder()}/lookalike_shapes.tsv"
 TINY = ["--steps", "3", "--examples", "2", "--width", "16", "--blocks", "2", "--eager"]
-TINY += ["--warmup", "1"]
+TINY += ["--warmup", "1", "--workers", "1"]
 
 
 def meta_of(data):
@@ -149,7 +149,7 @@ class TestNetwork:
 
         first, second = tmp_path / "a.pt", tmp_path / "b.pt"
         train([str(data), str(first), *TINY])
-        train([str(data), str(second), *TINY, "--resume", str(first), "--bf16"])
+        train([str(data), str(second), *TINY, "--workers", "2", "--resume", str(first), "--bf16"])
         assert "held" in capsys.readouterr().out
         before, after = (torch.load(path)["model"] for path in (first, second))
         assert not torch.equal(before["characters.weight"], after["characters.weight"])

@@ -127,11 +127,6 @@ class TestWords:
         with pytest.raises(OptionError, match="longest"):
             DropWords({"的"}, cut="thulac")
 
-    def test_jieba_that_is_not_there(self, monkeypatch):
-        monkeypatch.setitem(sys.modules, "jieba", None)
-        with pytest.raises(OptionError, match="pip install jieba"):
-            DropWords({"的"}, cut="jieba").apply("我的", random.Random(1))
-
     def test_rate(self):
         damaged = done(DropWords({"的"}, 0.5), "学校的" * 5000)
         assert damaged.text.count("的") == pytest.approx(2500, abs=150)

@@ -151,3 +151,24 @@ def test_a_few_short_lines_of_a_sound_text_are_headings():
     assert believed(caption, 20) == []
     assert len(believed(paragraph, 40)) == 1
     assert len(believed(caption, 100)) == 1  # much of the text is like that
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "河北省石家庄市长安区中山东路118号\n江苏省南京市鼓楼区中央路201号南京国际广场南楼18层\n"
+        "四川省成都市武侯区人民南路四段1号时代数码大厦23楼\n"
+        "广东省广州市天河区珠江新城华夏路16号富力盈凯广场3901室\n"
+        "陕西省西安市雁塔区科技路37号海星城市广场B座1602\n",
+        "前端开发工程师熟悉Vue或React三年以上经验\n后端开发工程师熟悉Java或Go五年以上经验\n"
+        "测试工程师熟悉自动化测试框架\n产品经理有教育行业背景者优先\n运维工程师熟悉Linux和Docker\n",
+    ],
+)
+def test_a_list_of_short_lines_was_not_stripped(mender: Mender, lines: str) -> None:
+    assert mender.fix(lines) == lines
+
+
+def test_short_lines_that_were_stripped_are_read(mender: Mender) -> None:
+    stripped = damage(REPORT, "function_characters").text.replace("\n", "")
+    lines = "".join(f"{stripped[at : at + 30]}\n" for at in range(0, len(stripped), 30))
+    assert len(mender.fix(lines)) - len(lines) > len(REPORT) // 20

@@ -31,7 +31,9 @@ constexpr float kWorthAll = -4;
 
 Settings settings_of(const ModelFile& file) {
   const float* values = floats_of(file, "gate/settings", 4);
-  return {values[0], values[1], values[2], values[3]};
+  const Settings settings = {values[0], values[1], values[2], values[3]};
+  if (!(settings.prior <= settings.most_prior)) refuse(file, "the gate's priors are not in order");
+  return settings;
 }
 
 float probability_of(float log_odds) noexcept { return 1 / (1 + std::exp(-log_odds)); }

@@ -12,8 +12,6 @@ constexpr std::size_t kBlock = 64;
 constexpr std::size_t kProbes = 6;  // at one position
 constexpr std::uint32_t kLongFlag = 8;
 
-bool is_power_of_two(std::size_t size) noexcept { return size != 0 && (size & (size - 1)) == 0; }
-
 // The characters of up to `count` places beside a piece, as bits.
 std::uint32_t bits_before(const std::vector<Code>& text, std::size_t end, std::size_t count) {
   std::uint32_t bits = 0;

@@ -84,6 +84,10 @@ struct PieceEntry {
   std::uint32_t place = 0;  // number of the term, and in the upper four bits which piece of it
 };
 
+constexpr bool is_power_of_two(std::size_t size) noexcept {
+  return size != 0 && (size & (size - 1)) == 0;
+}
+
 inline std::uint64_t scrambled(std::uint64_t key) noexcept {
   key *= 0x9E3779B97F4A7C15U;
   return key ^ (key >> 32);

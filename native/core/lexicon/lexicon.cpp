@@ -1,6 +1,7 @@
 #include "core/lexicon/lexicon.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace textmend {
 
@@ -48,6 +49,7 @@ std::u32string Lexicon::term(std::uint32_t number) const {
 }
 
 std::vector<Candidate> Lexicon::candidates(AnyText text, std::size_t start, std::size_t end) const {
+  if (text.size() >> 31 != 0) throw std::length_error("The text is too long for a lexicon.");
   std::vector<Code> codes;
   alphabet_.encode(text, start, end, codes);
   Projection projection;

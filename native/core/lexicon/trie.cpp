@@ -4,12 +4,6 @@
 
 namespace textmend {
 
-namespace {
-
-bool is_power_of_two(std::size_t size) noexcept { return size != 0 && (size & (size - 1)) == 0; }
-
-}  // namespace
-
 Trie::Trie(const Sections& sections, const std::string& name, std::size_t codes, std::size_t terms)
     : slots_(sections.records<TrieSlot>(name + "." + kTrieSlots)),
       pairs_(sections.records<std::uint64_t>(name + "." + kTriePairs)),

@@ -75,7 +75,9 @@ void RunSorter::sort_and_sum() {
   std::size_t kept = 0;
   for (const GramRecord& record : buffer_) {
     if (kept > 0 && same_gram(buffer_[kept - 1], record)) {
-      buffer_[kept - 1].early += record.count();
+      std::uint64_t& sum = buffer_[kept - 1].early;  // its lower half is the count
+      const std::uint64_t room = 0xFFFFFFFF - buffer_[kept - 1].count();
+      sum += std::min<std::uint64_t>(record.count(), room);
     } else {
       buffer_[kept++] = record;
     }

@@ -66,8 +66,9 @@ class PunctuationPass {
     for (const std::u32string_view pair : kPairs) {
       const std::u32string open(2, pair[0]);
       const std::u32string close(2, pair[1]);
+      std::size_t end = 0;
       for (std::size_t i = text.find(open); i != text.npos; i = text.find(open, i + 2)) {
-        const std::size_t end = text.find(pair[1], i);
+        if (end < i) end = text.find(pair[1], i);
         if (end == text.npos) break;
         const std::size_t next = std::min(text.find(pair[0], i + 2), text.size());
         const bool plain = text.substr(end, 2) == close && next > end && end > i + 2 &&
@@ -108,6 +109,9 @@ class PunctuationPass {
   bool drop_doubled_quotes() {
     int balance = 0;
     for (std::size_t k = 0; k < quotes_.size(); ++k) balance += opens(k) ? 1 : -1;
+    const bool one_is_extra = balance == 1 || balance == -1;
+    const std::size_t front = one_is_extra ? in_order_at_front() : 0;
+    const std::size_t back = one_is_extra ? in_order_at_back() : 0;
     bool found = false;
     int depth = 0;  // in front of mark k
     for (std::size_t k = 0; k + 1 < quotes_.size(); ++k) {
@@ -118,7 +122,8 @@ class PunctuationPass {
         k += 3;
         continue;
       }
-      if ((balance == 1 || balance == -1) && is_doubled_mark(k)) {
+      // One extra mark, where dropping it leaves the line in good order.
+      if (one_is_extra && is_doubled(k) && k <= front && quotes_.size() - 1 - k <= back) {
         drop(opens(k) ? k : k + 1);
         return true;  // no other can be one too many
       }
@@ -132,16 +137,20 @@ class PunctuationPass {
            quotes_[k + 1] == quotes_[k] + 1;
   }
 
-  // One extra mark, where dropping it leaves the line in good order.
-  bool is_doubled_mark(std::size_t k) const {
-    if (opens(k) != opens(k + 1) || quotes_[k + 1] != quotes_[k] + 1) return false;
-    int depth = 0;
-    for (std::size_t i = 0; i < quotes_.size(); ++i) {
-      if (i == k) continue;
-      depth += opens(i) ? 1 : -1;
-      if (depth < 0 || depth > 1) return false;
-    }
-    return depth == 0;
+  bool is_doubled(std::size_t k) const {
+    return opens(k) == opens(k + 1) && quotes_[k + 1] == quotes_[k] + 1;
+  }
+
+  // How many marks open and close in turn: from the first on, and up to the last.
+  std::size_t in_order_at_front() const {
+    std::size_t count = 0;
+    while (count < quotes_.size() && opens(count) == (count % 2 == 0)) ++count;
+    return count;
+  }
+  std::size_t in_order_at_back() const {
+    std::size_t count = 0;
+    while (count < quotes_.size() && opens(quotes_.size() - 1 - count) == (count % 2 != 0)) ++count;
+    return count;
   }
 
   void drop(std::size_t k) {

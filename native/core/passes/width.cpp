@@ -40,11 +40,23 @@ bool WidthLine::chinese_after(std::size_t i) const noexcept {
   return k != kNone && has(k, kChinese);
 }
 
-bool WidthLine::contains_han(std::size_t start, std::size_t end) const noexcept {
+bool WidthLine::contains_han(std::size_t start, std::size_t end) const {
+  if (end > start + kShortLook) {
+    if (han_before_.empty()) count_han();
+    return han_before_[end] > han_before_[start];
+  }
   for (std::size_t i = start; i < end; ++i) {
     if (has(i, kHan)) return true;
   }
   return false;
+}
+
+void WidthLine::count_han() const {
+  han_before_.reserve(size() + 1);
+  han_before_.push_back(0);
+  for (std::size_t i = 0; i < size(); ++i) {
+    han_before_.push_back(han_before_.back() + (has(i, kHan) ? 1 : 0));
+  }
 }
 
 void WidthLine::turn(std::size_t i, char32_t full, RuleId rule) {

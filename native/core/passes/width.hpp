@@ -33,7 +33,8 @@ class WidthLine {
   bool han_in_front(std::size_t i) const noexcept { return i > first_han_; }
   // See is_mostly_chinese.
   bool is_chinese() const noexcept { return is_chinese_; }
-  bool contains_han(std::size_t start, std::size_t end) const noexcept;
+  // For `end` up to the size of the line.
+  bool contains_han(std::size_t start, std::size_t end) const;
 
   void turn(std::size_t i, char32_t full, RuleId rule);
   void replace(std::size_t start, std::size_t end, std::u32string_view with, RuleId rule);
@@ -48,6 +49,11 @@ class WidthLine {
   std::u32string work_;
   std::vector<Flags> flags_;
   std::size_t first_han_ = kNone;
+  // How many Han stand in front of each character; made when pairs span more than a short look, so
+  // that pairs within pairs are not searched again and again.
+  static constexpr std::size_t kShortLook = 64;
+  mutable std::vector<std::size_t> han_before_;
+  void count_han() const;
   const bool is_chinese_;
 };
 

@@ -212,11 +212,10 @@ class Marks {
     return length;
   }
 
-  bool has_chinese_stop_in_front(std::size_t i) const {
-    for (std::size_t k = 0; k < i; ++k) {
-      if (line_.has(k, kStop)) return true;
-    }
-    return false;
+  // Asked from left to right, as marks are judged.
+  bool has_chinese_stop_in_front(std::size_t i) {
+    while (searched_ < i && !line_.has(searched_, kStop)) ++searched_;
+    return searched_ < i;
   }
 
   // Longer runs lead to page numbers in a table of contents.
@@ -252,6 +251,7 @@ class Marks {
   }
 
   WidthLine& line_;
+  std::size_t searched_ = 0;  // no Chinese stop stands before
   bool half_comma_in_front_ = false;  // this sentence, at least, was set in half-width marks
 };
 

@@ -66,7 +66,7 @@ class Parentheses {
     const bool has_latin_in_front = pair.open > 0 && line_.has(pair.open - 1, kAlphanumeric);
     if (!has_latin_in_front) return true;
     // GDP(国内生产总值) in a Chinese line, but not sum(甲, 乙) in a formula of its own.
-    return line_.contains_han(0, pair.open) || line_.contains_han(pair.close + 1, line_.size());
+    return line_.han_in_front(pair.open) || line_.contains_han(pair.close + 1, line_.size());
   }
 
   bool holds_latin_in_chinese(Pair pair) const {
@@ -177,8 +177,9 @@ void turn_document_numbers(WidthLine& line) {
 // <<书名>>; a single angle bracket is a placeholder or a comparison.
 void turn_title_marks(WidthLine& line) {
   const std::u32string_view text = line.line().text;
+  std::size_t close = 0;
   for (std::size_t open = text.find(U"<<"); open != text.npos; open = text.find(U"<<", open + 2)) {
-    const std::size_t close = text.find(U">>", open + 2);
+    if (close < open + 2) close = text.find(U">>", open + 2);
     if (close == text.npos) return;
     const std::u32string_view inside = text.substr(open + 2, close - open - 2);
     const bool clean = inside.find_first_of(U"<>") == inside.npos && !inside.empty();

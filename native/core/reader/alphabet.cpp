@@ -30,6 +30,11 @@ Alphabet::Alphabet(const ModelFile& file, std::size_t characters, std::size_t sy
   for (std::size_t i = 0; i < bytes.size / sizeof(std::uint32_t); ++i) {
     std::uint32_t character = 0;
     std::memcpy(&character, bytes.data + i * sizeof character, sizeof character);
+    if (character > 0x10FFFF) {
+      throw ModelFileError(file.path() +
+                           ": one of the reader's characters is none; the file is "
+                           "damaged: get it again.");
+    }
     if (character < kPlane) ids_[character] = static_cast<Id>(kFirstCharacterId + i);
     if (i < symbols) symbols_.push_back(character);
   }

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NoReturn, TypeAlias
 
 from textmend.cli.lexicon_arguments import add_lexicon
+from textmend.cli.values import amount, finite, names, natural, positive, some_name
 from textmend.formats import FORMATS
 
 __all__ = ["parse"]
@@ -78,7 +79,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     _add_check(commands)
     _add_undo(commands)
     _add_damage(commands)
-    add_lexicon(commands, _add_command, _natural)
+    add_lexicon(commands, _add_command)
     _add_train(commands)
     return parser.parse_args(arguments)
 
@@ -130,11 +131,13 @@ def _add_fix(commands: _Commands) -> None:
         action="store_true",
         help="write in the encoding of the input (default: UTF-8 without byte-order mark)",
     )
-    parser.add_argument("--edits", metavar="FILE.jsonl", help="log every edit in this file")
+    parser.add_argument(
+        "--edits", metavar="FILE.jsonl", type=some_name, help="log every edit in this file"
+    )
     parser.add_argument(
         "--jobs",
         metavar="N",
-        type=_positive,
+        type=positive,
         help="how many files to repair at a time, or pieces of a single one (default: one file, "
         "in pieces on all cores)",
     )
@@ -164,7 +167,7 @@ def _add_check(commands: _Commands) -> None:
         help="how it is said: human (default), json, sarif (2.1.0)",
     )
     parser.add_argument(
-        "--places", metavar="N", type=_natural, default=10, help="human: at most so many a file"
+        "--places", metavar="N", type=natural, default=10, help="human: at most so many a file"
     )
     _add_repair(parser)
     _add_formats(parser, "--input-format")
@@ -192,13 +195,20 @@ def _add_damage(commands: _Commands) -> None:
         "--profile", metavar="NAME", default="mixed", help="which damage (default: mixed)"
     )
     parser.add_argument(
-        "--seed", metavar="N", type=_natural, default=0, help="0 (default) or more; decides all"
+        "--seed", metavar="N", type=natural, default=0, help="0 (default) or more; decides all"
     )
     parser.add_argument(
-        "--truth", metavar="FILE.jsonl", help="write the edits that repair the damage to this file"
+        "--truth",
+        metavar="FILE.jsonl",
+        type=some_name,
+        help="write the edits that repair the damage to this file",
     )
     parser.add_argument(
-        "-o", "--output", metavar="FILE", help="write the damaged text there, in UTF-8"
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=some_name,
+        help="write the damaged text there, in UTF-8",
     )
     parser.add_argument("--encoding", metavar="NAME", help="of the text; default: detected")
 
@@ -212,7 +222,12 @@ def _add_train(commands: _Commands) -> None:
     )
     parser.add_argument("paths", metavar="CORPUS", nargs="+", help="clean text, a paragraph a line")
     parser.add_argument(
-        "-o", "--output", metavar="FILE", required=True, help="the model file to write"
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=some_name,
+        required=True,
+        help="the model file to write",
     )
     parser.add_argument(
         "--model", metavar="FILE", help="begin with this model; default: the package's"
@@ -224,23 +239,23 @@ def _add_train(commands: _Commands) -> None:
         help="adapt the n-gram model alone: seconds, without PyTorch",
     )
     parser.add_argument(
-        "--minutes", metavar="X", type=_amount, default=10.0, help="for the network (default: 10)"
+        "--minutes", metavar="X", type=amount, default=10.0, help="for the network (default: 10)"
     )
     parser.add_argument(
         "--steps",
         metavar="N",
-        type=_positive,
+        type=positive,
         help="in place of minutes; then the seed decides everything",
     )
     parser.add_argument(
         "--megabytes",
         metavar="X",
-        type=_amount,
+        type=amount,
         default=4.0,
         help="that the n-gram model of your text may take (default: 4)",
     )
     parser.add_argument(
-        "--seed", metavar="N", type=_natural, default=1, help="of all draws (default: 1)"
+        "--seed", metavar="N", type=natural, default=1, help="of all draws (default: 1)"
     )
     parser.add_argument("--quiet", action="store_true", help="only the table")
 
@@ -251,6 +266,7 @@ def _add_destination(parser: _Parser, what: str) -> None:
         "-o",
         "--output",
         metavar="DIR",
+        type=some_name,
         help=f"write the {what} files below this directory, as they lie below PATH",
     )
     where.add_argument(
@@ -266,13 +282,17 @@ def _add_repair(parser: _Parser) -> None:
         default="full",
         help="safe: the deterministic passes alone; full (default): all passes",
     )
-    group.add_argument("--passes", metavar="A,B", type=_names, help="run these passes only")
-    group.add_argument("--skip", metavar="A,B", type=_names, default=(), help="leave these out")
+    group.add_argument("--passes", metavar="A,B", type=names, help="run these passes only")
+    group.add_argument("--skip", metavar="A,B", type=names, default=(), help="leave these out")
     group.add_argument(
-        "--min-confidence", metavar="X", type=float, help="leave out edits less sure than this"
+        "--min-confidence", metavar="X", type=finite, help="leave out edits less sure than this"
     )
     group.add_argument(
-        "--lexicon", metavar="FILE", action="append", default=[], help="a list of words to know"
+        "--lexicon",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="terms that stay as they are, a list of your own, and its fixed repairs",
     )
     group.add_argument(
         "--protect", metavar="TERM", action="append", default=[], help="leave this text alone"
@@ -290,7 +310,8 @@ def _add_repair(parser: _Parser) -> None:
         "--lookalikes",
         choices=("ocr", "typing", "off"),
         default="ocr",
-        help="repair what looks like what was meant (ocr, default), or sounds like it (typing)",
+        help="repair what looks like what was meant (ocr, default), or sounds like it (typing); "
+        "off: only the fixed repairs of lexicons",
     )
     group.add_argument(
         "--convert", metavar="NAME", help="convert the script: t2s, s2t, s2tw, s2hk, tw2s, …"
@@ -298,7 +319,7 @@ def _add_repair(parser: _Parser) -> None:
     group.add_argument(
         "--drop",
         metavar="A,B",
-        type=_names,
+        type=names,
         default=(),
         help="leave out blocks of these kinds, e.g. caption,imprint,masthead",
     )
@@ -331,29 +352,3 @@ def _add_formats(parser: _Parser, option: str = "--format") -> None:
         "--field", metavar="NAME", default="text", help="jsonl: where the text is (a.b for nested)"
     )
     group.add_argument("--encoding", metavar="NAME", help="default: detected for each file")
-
-
-def _names(value: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in value.split(",") if name.strip())
-
-
-def _natural(value: str) -> int:
-    if not value.isdecimal():
-        raise argparse.ArgumentTypeError(f"{value!r} is not a number of 0 or more")
-    return int(value)
-
-
-def _amount(value: str) -> float:
-    try:
-        number = float(value)
-    except ValueError:
-        number = 0.0
-    if not 0 < number < float("inf"):
-        raise argparse.ArgumentTypeError(f"{value!r} is not a number above 0")
-    return number
-
-
-def _positive(value: str) -> int:
-    if not value.isdecimal() or int(value) == 0:
-        raise argparse.ArgumentTypeError(f"{value!r} is not a number of 1 or more")
-    return int(value)

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from textmend.cli.faults import told_faults
 from textmend.cli.options import build_mender, reading_options, repair_options
 from textmend.cli.repair import document_of, open_input
+from textmend.cli.sources import STANDARD_INPUT, names_standard_input
 from textmend.cli.terminal import palette_for
 from textmend.errors import TextmendError
 from textmend.files import Source, cannot, discover
 from textmend.findings import Findings
 from textmend.findings_report import human_lines, json_report, sarif_report
 from textmend.formats.markdown import Markdown
+from textmend.places import Places
 
 if TYPE_CHECKING:
     from textmend.gate import Gate
@@ -28,6 +29,7 @@ __all__ = ["run"]
 
 def run(options: argparse.Namespace) -> int:
     """Print what is damaged and return the exit code."""
+    reading_options(options)  # wrong usage is told first
     gate = _gate(options)
     sources, errors = _sources(options)
     found: list[tuple[str, Findings]] = []
@@ -54,16 +56,17 @@ def run(options: argparse.Namespace) -> int:
 
 def _gate(options: argparse.Namespace) -> Gate | None:
     """Return the gate of the model that is used; None with the preset that needs none."""
+    mender = build_mender(repair_options(options))
     if options.preset == "safe":
         return None
     from textmend.survey import model_of  # noqa: PLC0415 (slow to import)
 
-    return model_of(build_mender(repair_options(options))).gate
+    return model_of(mender).gate
 
 
 def _sources(options: argparse.Namespace) -> tuple[list[Source], list[str]]:
-    if options.paths == ["-"]:
-        return [Source(Path("-"), PurePath("-"))], []
+    if names_standard_input(options.paths):
+        return [STANDARD_INPUT], []
     found = discover(options.paths)
     return found.sources, [str(error) for error in found.errors]
 
@@ -72,21 +75,24 @@ def _check(options: argparse.Namespace, source: Source, gate: Gate | None) -> Fi
     repair, reading = repair_options(options), reading_options(options)
     format_name = reading.format_of(source.name)
     restores = "restoration" in build_mender(repair).passes
-    findings = Findings(examined=gate is not None, restores=restores)
+    is_jsonl = format_name == "jsonl"
+    findings = Findings(examined=gate is not None, restores=restores, in_strings=is_jsonl)
     markdown = Markdown() if format_name == "markdown" else None
     line = 1
     with open_input(source.path) as file:
         for window in document_of(file, source, repair, reading):
             text = window.source.text
             findings.faults += window.faults
-            if format_name == "jsonl":
+            if is_jsonl:
                 for piece in window.pieces:
                     original = piece.mended.original
                     profile = gate.examine(original) if gate else None
-                    findings.add(original, piece.mended, profile, piece.line)
+                    places = Places(original, piece.line, in_string=True)
+                    findings.add(original, piece.mended, profile, places)
                 continue
             spans = markdown.protected_spans(text) if markdown else ()
             mended = window.pieces[0].mended if window.pieces else None
-            findings.add(text, mended, gate.examine(text, spans) if gate else None, line)
+            profile = gate.examine(text, spans) if gate else None
+            findings.add(text, mended, profile, Places(text, line))
             line += text.count("\n")
     return findings

@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     damaged = damage(_read(options), options.profile, options.seed)
     with ExitStack() as stack:
         sink: AtomicFile | StandardOutput = StandardOutput()
-        if options.output:
+        if options.output not in (None, "-"):
             sink = stack.enter_context(AtomicFile(Path(options.output)))
         truth = None
         if options.truth:
@@ -96,4 +96,5 @@ def _digest(text: str) -> str:
 
 
 def _line(record: dict[str, Any]) -> bytes:
-    return json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n"
+    text = json.dumps(record, ensure_ascii=False)
+    return text.encode("utf-8", "backslashreplace") + b"\n"

@@ -9,11 +9,12 @@ import time
 from collections.abc import Generator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from textmend.cli.faults import told_faults
 from textmend.cli.options import build_mender, reading_options, repair_options
 from textmend.cli.repair import Outcome, Task, repair_file
+from textmend.cli.sources import STANDARD_INPUT, names_standard_input
 from textmend.cli.targets import Targets
 from textmend.cli.terminal import Progress
 from textmend.errors import OptionError
@@ -52,20 +53,20 @@ def run(options: argparse.Namespace) -> int:
 
 def _sources(options: argparse.Namespace) -> tuple[list[Source], list[str]]:
     """Return what is to be read, and what could not be found."""
-    if options.paths in ([], ["-"]):
+    if not options.paths or names_standard_input(options.paths):
         if options.output or options.in_place:
             raise OptionError(
                 "standard input is repaired to standard output: leave out --output and --in-place, "
                 "or name files."
             )
-        return [Source(Path("-"), PurePath("-"))], []
-    if "-" in options.paths:
-        raise OptionError('"-" stands for standard input and cannot be mixed with files.')
+        return [STANDARD_INPUT], []
     output = Path(options.output) if options.output else None
     ignore = [Path(options.edits)] if options.edits else []
     found = discover(options.paths, output, ignore)
-    single = len(options.paths) == 1 and not Path(options.paths[0]).is_dir()
-    if not (options.output or options.in_place or (single and len(found.sources) <= 1)):
+    single = len(found.sources) <= 1 and not any(
+        path and Path(path).is_dir() for path in options.paths
+    )
+    if not (options.output or options.in_place or single):
         raise OptionError(
             "several files cannot all go to standard output: say where with --output DIR, or "
             "--in-place."
@@ -100,6 +101,11 @@ def _tasks(options: argparse.Namespace, sources: list[Source]) -> list[Task]:
         if options.edits:
             _keep_from_log(task, Path(options.edits).resolve())
         tasks.append(task)
+    if options.edits and options.in_place and _holds_something(Path(options.edits)):
+        raise OptionError(
+            f"--edits would overwrite {options.edits}, which may be what an earlier run can be "
+            "undone with: name another file for the log, or remove that one."
+        )
     return tasks
 
 
@@ -136,6 +142,10 @@ def _keep_from_log(task: Task, log: Path) -> None:
     raise OptionError(f"--edits would overwrite {what}: name another file for the log.")
 
 
+def _holds_something(log: Path) -> bool:
+    return log.is_file() and log.stat().st_size > 0
+
+
 def _size(source: Source) -> int:
     try:
         return source.path.stat().st_size
@@ -151,7 +161,7 @@ def _repair_all(
         log = None
         if options.edits:
             log = stack.enter_context(AtomicFile(Path(options.edits)))
-            stack.callback(log.commit)
+            stack.callback(_commit_unless_empty, log)
             folder = Path(stack.enter_context(_folder_beside(log.target)))
             tasks = [replace(task, log=folder / f"{n}.jsonl") for n, task in enumerate(tasks)]
         done = 0
@@ -162,6 +172,12 @@ def _repair_all(
             progress.reach(done)
             if log is not None and task.log is not None and outcome.error is None:
                 _append(log, task.log)
+
+
+def _commit_unless_empty(log: AtomicFile) -> None:
+    """Keep the log of an earlier run where this one wrote no file."""
+    if log.size:
+        log.commit()
 
 
 def _folder_beside(path: Path) -> tempfile.TemporaryDirectory[str]:

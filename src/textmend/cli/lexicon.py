@@ -11,7 +11,7 @@ from pathlib import Path
 from textmend.cli.repair import open_input
 from textmend.decoding import decode
 from textmend.display import visible
-from textmend.errors import FileProcessingError, ModelError, OptionError, TableError
+from textmend.errors import FileProcessingError, OptionError, TextmendError
 from textmend.files import AtomicFile, cannot, discover
 from textmend.lexicon import FixedRepair, Lexicon, read_lexicons
 from textmend.lexicon.domains import domain_lexicon
@@ -44,7 +44,7 @@ def _build(options: argparse.Namespace) -> int:
     text = "".join(f"{line}\n" for line in _table(terms, paths))
     if options.output:
         with AtomicFile(Path(options.output)) as file:
-            file.write(text.encode("utf-8"))
+            file.write(text.encode("utf-8", "backslashreplace"))
             file.commit()
         print(f"{len(terms)} terms in {options.output}", file=sys.stderr)
     else:
@@ -134,5 +134,5 @@ def _lexicon(paths: list[str]) -> Lexicon:
         if len(paths) == 1 and _is_compiled(Path(paths[0])):
             return Lexicon(paths[0])
         return Lexicon.of(term for path in paths for term in _contents(Path(path))[0])
-    except (TableError, ModelError) as error:
+    except TextmendError as error:
         raise OptionError(str(error)) from error

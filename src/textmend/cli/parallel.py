@@ -11,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from typing import TypeVar
 
+from textmend.cli.signals import STOPPING
 from textmend.errors import FileProcessingError
 
 __all__ = ["map_in_processes"]
@@ -53,7 +54,8 @@ def _run_or_end(function: Callable[[_Item], _Result], item: _Item) -> _Result:
 
 def _leave_interrupts() -> None:
     """Leave Ctrl-C to the process that started this one, which will end it if need be."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in STOPPING:
+        signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from textmend.cli.options import Reading, Repair, build_mender
+from textmend.cli.sources import STANDARD_INPUT
 from textmend.documents import Document, Fault, MendedWindow, open_source, spool
 from textmend.editlog import FileLog, LoggedFile
 from textmend.errors import FileProcessingError, TextmendError
@@ -93,7 +94,11 @@ def repair_file(task: Task, advance: Callable[[float], None] = lambda _: None) -
 
 def open_input(path: Path) -> AbstractContextManager[BinaryIO]:
     """Open a file, or standard input for ``-``, so that it can be read again."""
-    return spool(sys.stdin.buffer) if str(path) == "-" else open_source(path)
+    if path != STANDARD_INPUT.path:
+        return open_source(path)
+    if sys.stdin is None:
+        raise FileProcessingError("standard input is closed: name a file, or give it some text.")
+    return spool(sys.stdin.buffer)
 
 
 def document_of(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable
-from pathlib import Path, PurePath
 
 from textmend.cli.faults import told_faults
-from textmend.cli.options import reading_options, repair_options
+from textmend.cli.options import build_mender, reading_options, repair_options
 from textmend.cli.repair import document_of, open_input
+from textmend.cli.sources import STANDARD_INPUT, names_standard_input
 from textmend.documents import Fault, Piece
 from textmend.errors import TextmendError
 from textmend.files import Source, cannot, discover
@@ -19,10 +19,11 @@ __all__ = ["show"]
 
 def show(options: argparse.Namespace, lines_of: Callable[[str, Piece], Iterable[str]]) -> int:
     """Print `lines_of` every mended piece of the files, and return the exit code."""
+    build_mender(repair_options(options)), reading_options(options)  # wrong usage is told first
     errors: list[str] = []
     faults: list[str] = []
-    sources = [Source(Path("-"), PurePath("-"))]
-    if options.paths != ["-"]:
+    sources = [STANDARD_INPUT]
+    if not names_standard_input(options.paths):
         found = discover(options.paths)
         sources = found.sources
         errors += map(str, found.errors)
@@ -54,5 +55,14 @@ def _show_file(
             faults += window.faults
             for piece in window.pieces:
                 for line in lines_of(str(source.path), piece):
-                    print(line)
+                    _print(line)
     return faults
+
+
+def _print(line: str) -> None:
+    try:
+        print(line)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise cannot("write", "standard output", error) from error

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from contextlib import AbstractContextManager, nullcontext
+import tempfile
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from textmend.cli.repair import StandardOutput, open_input
@@ -15,6 +16,8 @@ from textmend.files import AtomicFile, cannot
 from textmend.reverting import revert_file
 
 __all__ = ["run"]
+
+_IN_MEMORY = 1 << 24  # bytes that are held without a file
 
 
 def run(options: argparse.Namespace) -> int:
@@ -96,9 +99,27 @@ def _undo(log: Path, entry: LoggedFile, target: Path | None, in_place: bool) -> 
         sink.commit()
 
 
-def _sink(
-    target: Path | None, in_place: bool
-) -> AbstractContextManager[AtomicFile | StandardOutput]:
+def _sink(target: Path | None, in_place: bool) -> AbstractContextManager[AtomicFile | _HeldOutput]:
     if target is None:
-        return nullcontext(StandardOutput())
+        return _HeldOutput()
     return AtomicFile(target, replaces=in_place)
+
+
+class _HeldOutput:
+    """Standard output that gets nothing before all of it is known to be right."""
+
+    def __enter__(self) -> _HeldOutput:
+        self._held = tempfile.SpooledTemporaryFile(_IN_MEMORY)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._held.close()
+
+    def write(self, data: bytes) -> None:
+        self._held.write(data)
+
+    def commit(self) -> None:
+        output = StandardOutput()
+        self._held.seek(0)
+        while block := self._held.read(1 << 20):
+            output.write(block)

@@ -25,11 +25,11 @@ class DropWords(Kind):
         words: what may go; single characters too, which then go only where they are words.
         rate: of the occurrences.
         cut: how the text is cut into words: "textmend" by its own table (names of persons come
-            apart, Latin letters stand alone), "jieba" by jieba, which must be installed, "longest"
-            not at all: the longest word that stands at a place, also inside other words.
+            apart, Latin letters stand alone), "jieba" by jieba, "longest" not at all: the
+            longest word that stands at a place, also inside other words.
 
     Raises:
-        OptionError: if there is no such way to cut, or jieba is not there when it is needed.
+        OptionError: if there is no such way to cut.
 
     >>> DropWords({"的", "我们"}).apply("我们的目的", random.Random(0)).text
     '目的'
@@ -76,12 +76,8 @@ def _cut_by_table(text: str, words: Collection[str]) -> Iterator[tuple[int, int]
 
 
 def _cut_by_jieba(text: str, words: Collection[str]) -> Iterator[tuple[int, int]]:
-    try:
-        import jieba  # noqa: PLC0415 (slow to import, and optional)
-    except ImportError as error:
-        raise OptionError(
-            "jieba is not installed: install it by `pip install jieba`, or cut by 'textmend'."
-        ) from error
+    import jieba  # noqa: PLC0415 (slow to import)
+
     start = 0
     for word in jieba.cut(text):
         yield start, start + len(word)

@@ -25,7 +25,7 @@ class Calibration:
         points: for each kind of stretch, (posterior, confidence) pairs, both ascending.
 
     Raises:
-        ModelError: if they do not ascend.
+        ModelError: if they do not ascend, or confidences lie outside 0 to 1.
 
     >>> calibration = Calibration(light=[(0, 0), (1, 0.9)], heavy=[(0, 0), (0.5, 0.3), (1, 1)])
     >>> round(calibration.confidence(0.75, heavy=True), 2)
@@ -35,10 +35,10 @@ class Calibration:
     def __init__(self, light: list[tuple[float, float]], heavy: list[tuple[float, float]]) -> None:
         for points in (light, heavy):
             rising = all(a[0] < b[0] and a[1] <= b[1] for a, b in pairwise(points))
-            if len(points) < 2 or not rising:
+            if len(points) < 2 or not rising or not 0 <= points[0][1] <= points[-1][1] <= 1:
                 raise ModelError(
-                    "The calibration of the reader does not ascend: the model is damaged, or was "
-                    "made by another version of textmend; install textmend again."
+                    "The calibration of the reader does not ascend from 0 to 1: the model is "
+                    "damaged, or was made by another version of textmend; install textmend again."
                 )
         self._points = {False: light, True: heavy}
 

@@ -24,7 +24,7 @@ SEGMENT = 128
 """Characters of an example."""
 _SHARES = (0.4, 0.35, 0.25)  # of documents with errors of shape, of sound, of both
 _ANYTHING = 0.12  # the share of errors that no table explains
-_RATES = (0.03, 0.18)
+_RATES = (0.03, 0.25)
 _STEEPNESS = {"lookalike_shapes.tsv": 6.0, "lookalike_sounds.tsv": 5.0}
 _COMMONNESS = 0.6  # the power of a character's frequency by which it is written
 _UNMARKED = 0.15  # the share of examples without marks

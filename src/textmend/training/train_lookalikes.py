@@ -1,16 +1,20 @@
 """Train the look-alike network: `python -m textmend.training train-lookalikes DATA OUT`.
 
-One process; `--from` begins with the characters and blocks of a reader's checkpoint. Each time it
-is evaluated, the weights are written to OUT, so that a run may be stopped at any time and gone on
-with by `--resume`; the learning rate falls over the last part of the run.
+`--from` begins with the characters and blocks of a reader's checkpoint. Each time the network is
+evaluated, its weights are written to OUT, so that a run may be stopped at any time and gone on with
+by `--resume`; the learning rate falls over the last part of the run. Several workers write into the
+same weights, as the reader's do (`train_reader`).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
+import os
 import time
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -27,6 +31,7 @@ _RATE = 2e-3
 _LEAST_RATE = 0.02
 _TELL_EVERY, _EVALUATE_EVERY = 100, 500  # steps
 _HELD_OUT_SEED = 7
+_PATIENCE = 60  # seconds that the other workers have to end
 
 
 def main(argv: list[str]) -> int:
@@ -46,38 +51,74 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--from", dest="reader", type=Path, help="a reader's checkpoint")
     parser.add_argument("--resume", type=Path, help="a checkpoint to go on from")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=2, help="processes, a core each")
+    parser.add_argument("--nice", type=int, default=0, help="of the workers")
     parser.add_argument("--bf16", action="store_true", help="products in bfloat16")
     parser.add_argument("--eager", action="store_true", help="do not compile")
     options = parser.parse_args(argv)
-    torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
-    _Run(options).go()
+    network = _network(options)
+    network.share_memory()
+    started = time.time()
+    others = [
+        multiprocessing.get_context("spawn").Process(
+            target=_work, args=(options, network, worker, started), daemon=True
+        )
+        for worker in range(1, options.workers)
+    ]
+    for other in others:
+        other.start()
+    _work(options, network, 0, started)
+    for other in others:
+        other.join(_PATIENCE)
     return 0
 
 
-class _Run:
-    def __init__(self, options: argparse.Namespace) -> None:
-        self._options = options
-        meta = json.loads((options.data / "prep.json").read_text(encoding="utf-8"))
+def _meta(options: argparse.Namespace) -> dict[str, Any]:
+    """Return what `prepare` wrote about its data."""
+    meta: dict[str, Any] = json.loads((options.data / "prep.json").read_text(encoding="utf-8"))
+    return meta
+
+
+def _network(options: argparse.Namespace) -> LookalikeNetwork:
+    """Return the network as the run begins."""
+    size = LookalikeSize(len(_meta(options)["vocab"]), options.width, options.blocks)
+    network = LookalikeNetwork(size)
+    if options.reader:
+        network.begin_with(torch.load(options.reader)["model"])
+    if options.resume:
+        network.load_state_dict(torch.load(options.resume)["model"])
+    return network
+
+
+def _work(
+    options: argparse.Namespace, network: LookalikeNetwork, worker: int, started: float
+) -> None:
+    """Draw, learn, write into the shared weights, until the run is over."""
+    torch.set_num_threads(1)
+    os.nice(options.nice)
+    _Worker(options, network, worker, started).go()
+
+
+class _Worker:
+    """One process of a run; the first one tells how it goes and keeps the weights."""
+
+    def __init__(
+        self, options: argparse.Namespace, network: LookalikeNetwork, worker: int, started: float
+    ) -> None:
+        self._options, self._network, self._started = options, network, started
+        self._is_first = worker == 0
+        meta = _meta(options)
         characters: list[str] = meta["vocab"]
         marks = [characters.index(s) for s in meta["symbols"] if not "\u4e00" <= s <= "\u9fff"]
         samplers = [
             LookalikeSampler(
                 load_streams(options.data, meta["weights"], part), characters, marks, seed
             )
-            for part, seed in (("train", options.seed), ("held", _HELD_OUT_SEED))
+            for part, seed in (("train", options.seed * 100 + worker), ("held", _HELD_OUT_SEED))
         ]
         self._sampler = samplers[0]
         self._tests = [samplers[1].batch(64) for _ in range(4)]
-        self._network = LookalikeNetwork(
-            LookalikeSize(len(characters), options.width, options.blocks)
-        )
-        if options.reader:
-            self._network.begin_with(torch.load(options.reader)["model"])
-        if options.resume:
-            self._network.load_state_dict(torch.load(options.resume)["model"])
-        network = self._network
         self._forward = network.forward if options.eager else torch.compile(network.forward)
         matrices = [p for n, p in network.named_parameters() if p.ndim == 2 and "blocks" in n]
         chosen = {id(p) for p in matrices}
@@ -86,16 +127,16 @@ class _Run:
             torch.optim.AdamW(rest, lr=_RATE, betas=(0.9, 0.98), weight_decay=0.01),
             Muon(matrices, lr=_RATE),
         ]
-        self._started = time.time()
 
     def go(self) -> None:
+        """Take steps until the run is over."""
         step, told, losses = 0, time.time(), []
         while (done := self._done(step)) < 1:
             rate = min(1.0, (step + 1) / self._options.warmup)
             rate *= min(1.0, max(_LEAST_RATE, (1 - done) / self._options.cooldown))
             losses.append(self._step(rate))
             step += 1
-            if step % _TELL_EVERY == 0:
+            if step % _TELL_EVERY == 0 and self._is_first:
                 speed = _TELL_EVERY * self._options.examples * SEGMENT / (time.time() - told)
                 print(
                     step,
@@ -104,9 +145,10 @@ class _Run:
                     flush=True,
                 )
                 told, losses = time.time(), []
-            if step % _EVALUATE_EVERY == 0:
+            if step % _EVALUATE_EVERY == 0 and self._is_first:
                 self._evaluate(step)
-        self._evaluate(step)
+        if self._is_first:
+            self._evaluate(step)
 
     def _done(self, step: int) -> float:
         if self._options.steps:

@@ -125,9 +125,11 @@ class ModelJudge:
         """Return how strange a language is; see `BreakJudge`.
 
         >>> from textmend.reading.shipped import shipped
-        >>> texts = ["进一步提高教育教学质量", "全面贯彻党的教育方针"]
-        >>> 2 < judge_of(shipped()).surprise(texts) < 4
+        >>> judge = judge_of(shipped())
+        >>> judge.surprise(["进一步提高教育教学质量"]) < 3
         True
+        >>> judge.surprise(["鲸鱼蓝莓修辞悖论量子绒线"]) < 3
+        False
         """
         scores = [score for text in texts for score in self._model.score(text)[_WARM_UP:-1]]
         return -sum(scores) / len(scores) if scores else 0.0
