@@ -130,7 +130,11 @@ class Reader {
   void skip_indent(LayoutLine& line) const {
     while (line.start < line.end && is_blank(view_[line.start])) {
       const char32_t c = view_[line.start++];
-      line.indent += c == U'\t' ? 8 - line.indent % 8 : columns(c);
+      if (c == U'\f' || c == U'\r') {
+        line.indent = 0;  // what begins there is a page, or the line anew
+      } else {
+        line.indent += c == U'\t' ? 8 - line.indent % 8 : columns(c);
+      }
     }
   }
 

@@ -116,6 +116,8 @@ def damage_layout(blocks: Sequence[PageBlock], kind: str, seed: int) -> Page:
     separator = chooser.choice(("\n", "\n\n", "\n\n"))
     draft = _Draft(blocks, chooser, whole, set(), separator)
     KINDS[kind](draft)
+    if kind in _TORN:
+        draft.indent = chooser.choice(("", "\u3000\u3000"))
     return _build(draft, kind)
 
 
@@ -343,4 +345,5 @@ KINDS: dict[str, Callable[[_Draft], None]] = {
     "weave": _weave,
     "mixture": _mixture,
 }
+_TORN = frozenset({"cut", "intrude", "interleave", "weave", "mixture"})
 """What can be done to a page, by name."""

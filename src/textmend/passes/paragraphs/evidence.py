@@ -12,7 +12,13 @@ from typing import NamedTuple
 
 from textmend._native import LayoutSurvey
 from textmend.passes.paragraphs.judge import BreakJudge
-from textmend.passes.paragraphs.weights import Ending, cut_score, cut_signs, document_prior
+from textmend.passes.paragraphs.weights import (
+    Ending,
+    cut_score,
+    cut_signs,
+    document_prior,
+    text_score,
+)
 
 __all__ = ["Layout", "weigh"]
 
@@ -25,6 +31,10 @@ _WIDER_THAN_A_PAGE = 130  # columns
 _LEAST_WIDE = 0.1  # of the lines of prose
 _SLACK = 4  # columns by which wrapped lines differ, since marks may not begin a line
 _LEAST_WRAPPED = 3
+# Log-odds by words alone, in the mean over a document's open line ends. Wrapped articles have 0.8
+# to 7.4, two of them read line by line across -3.3 to 1.5 (of 180 synthetic pages each), most of
+# them less than this.
+_READS_ON = 0.0
 _STRANGE = 4.8  # nats a character
 _LEAST_PROSE = 0.4  # of the lines that are not empty
 
@@ -68,24 +78,27 @@ class Layout(NamedTuple):
 def weigh(survey: LayoutSurvey, judge: BreakJudge) -> Layout:
     """Weigh the evidence of a document."""
     scores = list(_scores(survey, judge))
-    prior = document_prior(scores)
+    prior = document_prior([(score, is_clause) for score, is_clause, _ in scores])
     width = _wrap_width(survey, 1 / (1 + math.exp(-prior)))
+    # Columns read across have one width, too, but a line does not go on in the next one.
+    is_across = width > 0 and sum(words for *_, words in scores) < _READS_ON * len(scores)
     prose = max(survey.prose, 1)
     indents = 0 < survey.indented < prose if width else survey.indented * 2 > prose
     between = survey.spaced + survey.close
     spaces = survey.spaced > 0 and (not width or survey.spaced < 0.7 * between)
     # Where most lines end openly, that is how they are written.
     writes_openly = survey.open * 3 >= 2 * prose
-    at_commas = sum(is_clause for _, is_clause in scores)
-    cut = sum(score + prior > 0 for score, is_clause in scores if not is_clause)
+    at_commas = sum(is_clause for _, is_clause, _ in scores)
+    cut = sum(score + prior > 0 for score, is_clause, _ in scores if not is_clause)
     breaks_at_commas = at_commas > _FEW_COMMAS + _COMMAS * cut
     wide = sum(survey.widths()[_WIDER_THAN_A_PAGE:])
     has_paragraphs = wide >= _LEAST_WIDE * prose
     # Code and data have a few lines of prose.
     is_prose = survey.prose >= _LEAST_PROSE * survey.lines and not survey.lost_marks
     breaks_off = is_prose and survey.breaks_off and not writes_openly
-    looks_wrong = max((score for score, _ in scores), default=_NONE) + prior >= _SUSPECT
-    suspect = is_prose and looks_wrong and (width > 0 or _is_known(survey, judge))
+    looks_wrong = max((score for score, *_ in scores), default=_NONE) + prior >= _SUSPECT
+    is_legible = not is_across and (width > 0 or _is_known(survey, judge))
+    suspect = is_prose and looks_wrong and is_legible
     return Layout(
         prior,
         width,
@@ -109,11 +122,13 @@ def _is_known(survey: LayoutSurvey, judge: BreakJudge) -> bool:
     return judge.surprise(texts) < _STRANGE
 
 
-def _scores(survey: LayoutSurvey, judge: BreakJudge) -> Iterator[tuple[float, bool]]:
-    """Yield of each line end sampled how it looks, and whether a clause ends there."""
+def _scores(survey: LayoutSurvey, judge: BreakJudge) -> Iterator[tuple[float, bool, float]]:
+    """Yield of each line end sampled how it looks, whether a clause ends there, what words say."""
     for before, after, width, is_clause, inner_stop, inner_comma, indented in survey.samples():
         ending = Ending(width, is_clause, inner_stop, inner_comma, indented)
-        yield cut_score(cut_signs(judge.judge(before, after), ending)), is_clause
+        evidence = judge.judge(before, after)
+        score, words = cut_score(cut_signs(evidence, ending)), text_score(evidence, is_clause)
+        yield score, is_clause, words
 
 
 def _wrap_width(survey: LayoutSurvey, share: float) -> int:

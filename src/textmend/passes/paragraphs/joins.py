@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from textmend.passes.paragraphs.evidence import Layout
 from textmend.passes.paragraphs.features import (
+    BARE,
     FAR,
     NEAR,
     PAGE_FRAME,
@@ -61,6 +62,13 @@ _WIDEST_HEADING = 80  # columns
 _FULL = 3.5
 _OVERHANG = 10  # columns, of a long word or of marks that may not begin a line
 _LABEL = re.compile(r"[\u4e00-\u9fff]{2,4}[：:]")
+# Beginnings of lines that stand side by side, as questions and answers, terms and years do.
+_PARALLEL = (
+    re.compile(r"[\u4e00-\u9fff]{1,6}[：:]"),
+    re.compile(r"[0-9]{4}年"),
+    re.compile(r"[甲乙丙丁戊己庚辛壬癸][、.．]"),
+)
+_GUTTER = re.compile(r"[^ \u3000](?: {2,}|[ \u3000]*\u3000[ \u3000]+)[^ \u3000]")
 _UNPARTED = 3.0  # no empty line follows, though paragraphs are parted by them
 _SHORT = -7.0
 _NEW_PARAGRAPH = -7.0
@@ -89,7 +97,7 @@ _TRUE_BREAK = Break(NEVER, "")
 
 def can_end_openly(line: Line, layout: Layout) -> bool:
     """Tell whether a line may be part of a paragraph that goes on elsewhere."""
-    if not line.is_prose or line.text.startswith("#"):
+    if not line.is_prose or line.text.startswith("#") or _GUTTER.search(line.text):
         return False
     kinds = _WRAPPABLE if layout.width and _is_full(line, layout, 4) else _CUTTABLE
     return line.kind.name in kinds
@@ -99,7 +107,7 @@ def weigh_break(line: Line, after: Line, layout: Layout, judge: BreakJudge) -> B
     """Weigh the break between a line and the next one that is not empty."""
     if not can_end_openly(line, layout) or not _can_continue(after, layout):
         return _TRUE_BREAK
-    if after.quotes != line.quotes:
+    if after.quotes != line.quotes or _are_parallel(line.text, after.text):
         return _TRUE_BREAK
     if line.tail == CLOSED:
         return _weigh_stop(line, after, layout)
@@ -108,6 +116,11 @@ def weigh_break(line: Line, after: Line, layout: Layout, judge: BreakJudge) -> B
     if layout.width:
         return _weigh_full(line, after, layout, judge)
     return _weigh_cut(line, after, layout, judge)
+
+
+def _are_parallel(text: str, after: str) -> bool:
+    """Tell whether two lines begin alike, so that neither goes on in the other."""
+    return any(begins.match(text) and begins.match(after) for begins in _PARALLEL)
 
 
 def _weigh_full(line: Line, after: Line, layout: Layout, judge: BreakJudge) -> Break:
@@ -137,13 +150,14 @@ def weigh_far(
     line: Line, after: Line, between: list[Line], layout: Layout, judge: BreakJudge
 ) -> Break:
     """Weigh whether text goes on behind other lines."""
-    is_aligned = (after.indent, after.quotes) == (line.indent, line.quotes)
+    is_aligned = after.indent <= line.indent + 1 and after.quotes == line.quotes
     if not is_aligned or not _can_continue(after, layout):
         return _TRUE_BREAK
     if layout.width:
         return _weigh_page_break(line, after, between, layout, judge)
     gap = gap_of(between)
-    if _LABEL.match(after.text) or (gap == FAR and not layout.has_paragraphs):
+    is_rest = layout.indents and after.indent == 0 and not _is_bare(after)
+    if _LABEL.match(after.text) or not (gap != FAR or layout.has_paragraphs or is_rest):
         return _TRUE_BREAK
     is_habit = line.tail == CLAUSE and layout.breaks_at_commas
     if gap == FAR and (is_habit or not after.is_prose):
@@ -153,9 +167,15 @@ def weigh_far(
         return _TRUE_BREAK
     features = pair_features(line, after, between, layout.prior, judge)
     odds = pair_score(features) + _indents(line, after, layout)
-    sure = _may_move(line, gap, layout, evidence)
+    # A bare line between may be the beginning of the sentence itself.
+    has_rival = gap == BARE and weigh_break(between[-1], after, layout, judge).odds >= LIKELY
+    sure = not has_rival and (is_rest or _may_move(line, gap, layout, evidence))
     rule = "paragraphs.out_of_order" if sure else "paragraphs.doubtful"
-    return Break(odds, rule, least=LIKELY_FAR if gap == FAR else LIKELY)
+    return Break(odds, rule, least=LIKELY_FAR if gap == FAR and not is_rest else LIKELY)
+
+
+def _is_bare(line: Line) -> bool:
+    return line.is_open and not has_inner_stop(line.text) and line.width <= _WIDEST_HEADING
 
 
 def _may_move(line: Line, gap: str, layout: Layout, evidence: Evidence) -> bool:
@@ -175,7 +195,7 @@ def _can_continue(line: Line, layout: Layout) -> bool:
     """Tell whether a line may be the rest of a Chinese sentence."""
     if line.kind.name != "body" and not (layout.width and line.kind.name in ("verse", "imprint")):
         return False
-    if _DATELINE.match(line.text):
+    if _DATELINE.match(line.text) or _GUTTER.search(line.text):
         return False
     return line.han > 0 or line.text[0] in "，。、；：！？”’）》」』"
 
@@ -211,8 +231,12 @@ def _first_unit(text: str) -> int:
 
 
 def _is_full(line: Line, layout: Layout, unit: int) -> bool:
-    """Tell whether nothing more fits into a wrapped line; what is far wider was not wrapped."""
-    return -_OVERHANG <= layout.width - line.columns < unit + 3
+    """Tell whether nothing more fits into a wrapped line.
+
+    What is far wider was not wrapped; what is mostly indent, as a signature, is set at the right.
+    """
+    room = layout.width - line.columns
+    return -_OVERHANG <= room < unit + 3 and 2 * line.width >= layout.width
 
 
 def _wrapped(line: Line, after: Line, layout: Layout) -> float:
@@ -247,5 +271,5 @@ def _indents(line: Line, after: Line, layout: Layout) -> float:
     if after.indent > line.indent + 1:
         return -5.0
     if layout.indents and after.indent == 0:
-        return 2.0
+        return 5.0
     return -1.0 if after.gap > 2 else 0.0

@@ -7,6 +7,7 @@ and only what comes out at last is turned into edits and moves.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
@@ -24,6 +25,9 @@ from textmend.protection import merge_spans
 __all__ = ["Page"]
 
 _MOST_ROUNDS = 5
+_LAST_WORD, _FIRST_WORD = re.compile(r"[A-Za-z-]*\Z"), re.compile("[A-Za-z-]*")
+_HAN_LATIN = re.compile(r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]")
+_HAN_BLANK_LATIN = re.compile(r"[\u4e00-\u9fff] [A-Za-z0-9]|[A-Za-z0-9] [\u4e00-\u9fff]")
 
 
 class Page:
@@ -148,16 +152,27 @@ class Page:
 def joint(before: str, after: str) -> tuple[int, str]:
     """Return how many characters go before a joint, and what belongs into it.
 
-    A hyphen goes, and a blank comes between Latin words.
+    A hyphen goes, unless the word has another one, and a blank comes between Latin words; between
+    Chinese and Latin where the two lines have blanks there throughout.
 
     >>> joint("使用Python", "is good"), joint("the para-", "graph"), joint("教学设", "计")
     ((0, ' '), (1, ''), (0, ''))
+    >>> joint("共 8 台 GPU", "进行训练"), joint("an end-to-", "end model")
+    ((0, ' '), (0, ''))
     """
     last, first = before[-1], after[0]
     if not (last.isascii() and first.isascii()):
-        return 0, ""
+        is_mixed = _HAN_LATIN.fullmatch(last + first) is not None
+        return 0, " " if is_mixed and _sets_blanks(before, after) else ""
     if last == "-" and len(before) > 1 and before[-2].isalpha() and first.islower():
-        return 1, ""
+        word = _LAST_WORD.search(before[:-1])
+        parts = _FIRST_WORD.match(after)
+        return 0 if "-" in f"{word and word[0]}{parts and parts[0]}" else 1, ""
     if first.isalpha() and (last.isalpha() or last in ",.;:!?)"):
         return 0, " "
     return 0, " " if first.isdigit() and last.isalpha() else ""
+
+
+def _sets_blanks(*lines: str) -> bool:
+    """Tell whether lines set Chinese and Latin apart, wherever they meet."""
+    return any(map(_HAN_BLANK_LATIN.search, lines)) and not any(map(_HAN_LATIN.search, lines))

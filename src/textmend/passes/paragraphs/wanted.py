@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["fulfil"]
 
+_MOST_SIGNS = 6
 _HEADINGS = ("title", "subtitle", "heading")
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
 _RUN_TOGETHER = frozenset({"body", "heading", "list_item", "byline"})
@@ -53,16 +54,19 @@ def _mark(draft: Draft, wishes: Wishes, initial: bool) -> None:
     lines = read_lines(draft.text, draft.tables)
     builder = EditBuilder(draft)
     starts = [line.start for line in lines]
-    done = 0
+    done = level = 0
     for block in find_blocks(lines, frozenset(), initial):
+        if block.kind in _HEADINGS:  # what stands below a heading and has no level is one smaller
+            level = block.level or level + 1
         if block.kind in wishes.drop:
             index = bisect_left(starts, block.start)
             if block.start >= done:
                 start, done = _with_break(lines, index, done, len(draft.text))
                 builder.replace(start, done, "", "paragraphs.dropped")
         elif _wants_mark(draft.text, block, wishes) and block.start >= done:
-            mark = "#" * max(block.level, 1) + " "
-            builder.replace(block.start, block.start, mark, "paragraphs.heading_mark")
+            mark = "#" * min(level, _MOST_SIGNS) + " "
+            first = draft.text.rfind("\n", 0, block.start) + 1  # no indent stands before a sign
+            builder.replace(first, block.start, mark, "paragraphs.heading_mark")
     builder.submit()
 
 
