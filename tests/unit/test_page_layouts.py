@@ -107,7 +107,9 @@ def test_an_address_in_a_line_is_no_code():
 
 
 def test_blanks_between_chinese_and_latin_are_kept_as_they_are_set():
-    spaced = WRAPPED.replace("财政厅印", "厅用 8 台 GPU 印").replace("专项资金的管\n理", "共 12\n个")
+    spaced = WRAPPED.replace("财政厅印", "厅用 8 台 GPU 印").replace(
+        "专项资金的管\n理", "共 12\n个"
+    )
     assert "共 12 个" in MENDER.fix(spaced)
     close = WRAPPED.replace("财政厅印", "厅用8台GPU").replace(
         "专项资金的管\n理", "专项资金共12\n个"
