@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "all_of",
+    "check_bytes",
     "check_choice",
     "check_confidence",
+    "check_text",
     "choose_conversion",
     "choose_han_latin",
     "choose_lookalikes",
@@ -37,14 +39,40 @@ def all_of(option: str, values: Iterable[T], what: str) -> tuple[T, ...]:
     """Return the values of an option, which an iterator would give only once.
 
     Raises:
-        OptionError: if it is one string, whose characters nobody means.
+        OptionError: if it is no sequence, or one string, whose characters nobody means.
 
     >>> all_of("skip", iter(["width"]), "pass names")
     ('width',)
     """
     if isinstance(values, str):
         raise OptionError(f"{option} is the string {values!r}: give a sequence of {what}.")
+    if not isinstance(values, Iterable):
+        raise OptionError(f"{option} is {values!r}: give a sequence of {what}.")
     return tuple(values)
+
+
+def check_text(text: object) -> None:
+    """See that what is to be mended is a string.
+
+    Raises:
+        TypeError: if it is not.
+    """
+    if not isinstance(text, str):
+        raise TypeError(
+            f"textmend mends strings, and this is {type(text).__name__}: use mend_bytes for the "
+            "bytes of a document."
+        )
+
+
+def check_bytes(data: bytes | bytearray | memoryview) -> bytes:
+    """Return bytes.
+
+    Raises:
+        TypeError: if what was given is none.
+    """
+    if not isinstance(data, (bytes, bytearray, memoryview)):
+        raise TypeError(f"mend_bytes reads bytes, and this is {type(data).__name__}: use mend.")
+    return bytes(data)
 
 
 def choose_passes(
@@ -152,6 +180,7 @@ def check_confidence(value: float | None) -> float:
     """
     if value is None:
         return DEFAULT_MIN_CONFIDENCE
-    if not 0.0 <= value <= 1.0:
-        raise OptionError(f"min_confidence is {value}: it is a probability, from 0 to 1.")
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not is_number or not 0.0 <= value <= 1.0:
+        raise OptionError(f"min_confidence is {value!r}: it is a probability, from 0 to 1.")
     return value

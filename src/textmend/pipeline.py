@@ -6,18 +6,8 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from textmend import _native
+from textmend import _native, choices
 from textmend.ahead import map_ahead
-from textmend.choices import (
-    all_of,
-    check_choice,
-    check_confidence,
-    choose_conversion,
-    choose_han_latin,
-    choose_lookalikes,
-    choose_passes,
-    choose_wishes,
-)
 from textmend.decoding import decode
 from textmend.draft import Draft
 from textmend.edits import Move, Suspicion
@@ -100,11 +90,11 @@ class Mender:
         model: str | os.PathLike[str] | None = None,
         lookalikes: str = "ocr",
     ) -> None:
-        wanted = None if passes is None else all_of("passes", passes, "pass names")
-        skipped = all_of("skip", skip, "pass names")
-        paths = tuple(os.fspath(path) for path in all_of("lexicons", lexicons, "paths"))
-        guarded = all_of("protect", protect, "terms")
-        dropped = all_of("drop", drop, "kinds of blocks")
+        wanted = None if passes is None else choices.all_of("passes", passes, "pass names")
+        skipped = choices.all_of("skip", skip, "pass names")
+        paths = tuple(os.fspath(path) for path in choices.all_of("lexicons", lexicons, "paths"))
+        guarded = choices.all_of("protect", protect, "terms")
+        dropped = choices.all_of("drop", drop, "kinds of blocks")
         self._options = {
             "preset": preset,
             "passes": wanted,
@@ -121,19 +111,19 @@ class Mender:
             "model": None if model is None else os.fspath(model),
             "lookalikes": lookalikes,
         }
-        self.passes: tuple[str, ...] = choose_passes(preset, wanted, skipped)
-        check_choice("katakana", katakana, ("keep", "fold"))
-        self.min_confidence = check_confidence(min_confidence)
+        self.passes: tuple[str, ...] = choices.choose_passes(preset, wanted, skipped)
+        choices.check_choice("katakana", katakana, ("keep", "fold"))
+        self.min_confidence = choices.check_confidence(min_confidence)
         self._native_options = _native.Options()
         self._native_options.min_confidence = self.min_confidence
-        self._native_options.han_latin = choose_han_latin(han_latin)
-        self._convert = choose_conversion(convert, self.passes)
+        self._native_options.han_latin = choices.choose_han_latin(han_latin)
+        self._convert = choices.choose_conversion(convert, self.passes)
         self._fold_katakana = katakana == "fold" and "width" in self.passes
         self._mends_layout = "paragraphs" in self.passes
         self._restores = "restoration" in self.passes
         self._least_restored = min_confidence
-        self._wishes = choose_wishes(dropped, headings, breaks, self._mends_layout)
-        self._corrects = choose_lookalikes(lookalikes) and "lookalikes" in self.passes
+        self._wishes = choices.choose_wishes(dropped, headings, breaks, self._mends_layout)
+        self._corrects = choices.choose_lookalikes(lookalikes) and "lookalikes" in self.passes
         self._lookalikes = lookalikes
         self._guard: Guard | None = None
         self._repairs: FixedRepairs | None = None
@@ -174,7 +164,9 @@ class Mender:
 
         Raises:
             EditError: if a protected span lies outside the text.
+            TypeError: if `text` is no string.
         """
+        choices.check_text(text)
         spans = self._protect(text, protected_spans)
         if len(text) > _WINDOW:
             return self._mend_windows(text, spans)
@@ -306,7 +298,9 @@ class Mender:
         """
         if workers < 1:
             raise OptionError(f"workers is {workers}: give at least 1.")
-        yield from map_ahead(self.mend, texts, workers)
+        if isinstance(texts, str):
+            raise OptionError("texts is one string: give a sequence of documents, or use mend.")
+        return map_ahead(self.mend, texts, workers)
 
     def _protect(
         self, text: str, protected_spans: Iterable[tuple[int, int]]
@@ -472,17 +466,20 @@ def mend(text: str, **options: object) -> Mended:
     return Mender(**options).mend(text)  # type: ignore[arg-type]
 
 
-def mend_bytes(data: bytes, encoding: str | None = None, **options: object) -> Mended:
+def mend_bytes(
+    data: bytes | bytearray | memoryview, encoding: str | None = None, **options: object
+) -> Mended:
     """Decode and repair; `Mended.encoding` says what the bytes were read as.
 
     Raises:
         DecodingError: if the bytes are not text in the encoding given, or in any that fits.
+        TypeError: if `data` is no bytes.
 
     >>> mended = mend_bytes("今天,晴".encode("gb18030"))
     >>> mended.text, mended.encoding
     ('今天，晴', 'gb18030')
     """
-    text, name = decode(data, encoding)
+    text, name = decode(choices.check_bytes(data), encoding)
     mended = Mender(**options).mend(text)  # type: ignore[arg-type]
     mended.encoding = name
     return mended

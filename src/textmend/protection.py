@@ -41,7 +41,8 @@ def compile_protection(
         terms: more terms.
 
     Raises:
-        OptionError: if `protect` is a string, which would protect its characters.
+        OptionError: if `protect` is a string, which would protect its characters, or holds what
+            is neither a term nor a pattern for strings.
 
     >>> compile_protection(["C,C++", re.compile("[a-z]+")])
     ((re.compile('[a-z]+'),), ('C,C++',))
@@ -49,6 +50,11 @@ def compile_protection(
     if isinstance(protect, str):
         raise OptionError(f"protect is the string {protect!r}: give a sequence of terms.")
     patterns = tuple(item for item in protect if not isinstance(item, str))
+    for pattern in patterns:
+        if not isinstance(getattr(pattern, "pattern", None), str):
+            raise OptionError(
+                f"protect holds {pattern!r}: give terms, or compiled patterns for strings."
+            )
     wanted = {item for item in protect if isinstance(item, str)} | set(terms)
     plain = {
         term for term in wanted if len(term) <= LONGEST_TERM and term == " ".join(term.split())
@@ -64,9 +70,12 @@ def check_spans(spans: Iterable[tuple[int, int]], size: int) -> list[tuple[int, 
     """Return spans sorted and merged.
 
     Raises:
-        EditError: if one lies outside a text of `size` code points.
+        EditError: if one is no pair of offsets, or lies outside a text of `size` code points.
     """
-    given = list(spans)
+    try:
+        given = [(start, end) for start, end in spans]
+    except (TypeError, ValueError) as error:
+        raise EditError("A protected span is a pair of offsets: give pairs.") from error
     for start, end in given:
         if not 0 <= start <= end <= size:
             raise EditError(

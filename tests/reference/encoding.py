@@ -40,6 +40,10 @@ _MIXED_RUN = re.compile(f"{_HIGH}(?:{_HIGH}|[@-~](?={_HIGH}))+")
 _HIGH_RUN = re.compile(r"[^\x00-\x7f]{2,}")
 _OTHER_SCRIPTS = re.compile("[\u0370-\u052f\u0600-\u06ff\u3041-\u30ff\uac00-\ud7af]")
 _UTF8_BYTES = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){2}")
+# Any Chinese text may hold these, however rare each of them is.
+_SYMBOL = re.compile(
+    "[\u00a4-\u00b7×÷\u2010-\u27bf\u3000-\u30ff\uff01-\uffef\u0391-\u03c9\u0410-\u0451]"
+)
 _HAN = re.compile("[\u3400-\u9fff]")
 _LOST = re.compile("(?:锟斤拷)+")  # what GBK makes of U+FFFD twice in UTF-8
 
@@ -178,12 +182,13 @@ def _gbk_from_latin(
         text = _latin_bytes(run[0]).decode("gbk")
     except UnicodeDecodeError:
         return None
-    if any(tables.surprisal(c) == 255 for c in text):
+    if any(tables.surprisal(c) == 255 and not _SYMBOL.match(c) for c in text):
         return None
     if not sure:
+        seen = "".join(c for c in text if tables.surprisal(c) < 255)
         # Two characters alone have to be common ones: capitals in a row decode to something too.
-        limit = 110 if len(text) == 2 else _READABLE
-        if len(text) < 2 or _mean(text, tables) > limit:
+        limit = 110 if len(seen) == 2 else _READABLE
+        if len(seen) < 2 or _mean(seen, tables) > limit:
             return None
     return _Reading(run.start(), run.end(), text, "encoding.gbk_as_latin", len(run[0]))
 
@@ -210,6 +215,7 @@ def _is_likely(character: str, tables: _native.Tables) -> bool:
         character <= "\u024f"
         or character in _CP1252
         or "\u3400" <= character <= "\u9fff"
+        or _SYMBOL.match(character) is not None
         or tables.surprisal(character) < 255
     )
 

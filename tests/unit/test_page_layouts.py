@@ -148,3 +148,17 @@ class TestHeadings:
         text = "江城三中新教学楼落成\n——可容纳三十六个教学班\n\n昨日上午，学校举行了落成典礼。\n"
         fixed = Mender(headings="markdown").fix(text).splitlines()
         assert fixed[0].startswith("# ") and fixed[1].startswith("## ")
+
+
+def test_reports_survive_a_move():
+    page = INDENTED.replace("省财政厅", "省××厅").replace("绩效评价", "绩效******评价")
+    mended = Mender().mend(page)
+    assert mended.moves
+    (reported,) = [s for s in mended.suspicions if page[s.start : s.end] == "××"][:1]
+    assert "mask" in reported.reason
+
+
+def test_what_crosses_a_moved_piece_takes_nothing_with_it():
+    page = INDENTED.replace("资金使用安全、", "资金使用安全,").replace("监督，", "监督,")
+    fixed = Mender().fix(page)
+    assert "," not in fixed and fixed.splitlines()[2] == "▲图为会议现场"

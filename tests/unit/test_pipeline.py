@@ -6,6 +6,7 @@ import codecs
 import pickle
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -124,6 +125,36 @@ def test_protected_spans_may_be_an_iterator() -> None:
 def test_a_string_in_the_place_of_several_is_refused(option: str) -> None:
     with pytest.raises(OptionError, match=f"{option} is the string 'width': give a sequence"):
         Mender(**{option: "width"})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"protect": [3]},
+        {"protect": [b"x"]},
+        {"protect": [re.compile(b"x")]},
+        {"protect": None},
+        {"skip": None},
+        {"min_confidence": True},
+        {"min_confidence": "0.9"},
+    ],
+)
+def test_options_of_another_type_are_refused(options: dict[str, Any]) -> None:
+    with pytest.raises(OptionError, match=next(iter(options))):
+        Mender(**options)
+
+
+def test_what_is_no_text_is_refused() -> None:
+    for wrong in (None, b"x", 3):
+        with pytest.raises(TypeError, match="mend_bytes"):
+            textmend.fix(wrong)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="str"):
+        textmend.mend_bytes("甲")  # type: ignore[arg-type]
+    with pytest.raises(OptionError, match="one string"):
+        Mender().mend_many("甲乙")
+    with pytest.raises(EditError, match="pairs"):
+        Mender().mend("甲乙", protected_spans=[0, 1])  # type: ignore[list-item]
+    assert textmend.mend_bytes(memoryview("甲,乙".encode())).text == "甲，乙"
 
 
 def test_a_conversion_without_its_pass_is_refused() -> None:

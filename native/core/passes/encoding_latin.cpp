@@ -16,6 +16,13 @@ constexpr std::array<char32_t, 32> kWindows = {
 
 bool is_han(char32_t c) { return c >= 0x3400 && c <= 0x9FFF; }
 
+// Any Chinese text may hold these, however rare each of them is.
+bool is_symbol(char32_t c) {
+  return (c >= 0xA4 && c <= 0xB7) || c == U'×' || c == U'÷' || (c >= 0x2010 && c <= 0x27BF) ||
+         (c >= 0x3000 && c <= 0x30FF) || (c >= 0xFF01 && c <= 0xFFEF) ||
+         (c >= 0x391 && c <= 0x3C9) || (c >= 0x410 && c <= 0x451);
+}
+
 struct Run {
   std::size_t start;
   std::size_t end;
@@ -80,11 +87,18 @@ class LatinRuns {
     std::u32string text;
     if (is_surely_utf8(run) || !context_.recoding->gbk.decode(bytes_of(run), text)) return;
     const auto unseen = [&](char32_t c) { return tables.surprisal(c) == Tables::kNeverSeen; };
-    if (std::any_of(text.begin(), text.end(), unseen)) return;
+    std::u32string seen;
+    for (const char32_t c : text) {
+      if (!unseen(c)) {
+        seen.push_back(c);
+      } else if (!is_symbol(c)) {
+        return;
+      }
+    }
     if (!sure) {
       // Two characters alone have to be common ones: capitals in a row decode to something too.
-      const double limit = text.size() == 2 ? 110 : kReadable;
-      if (text.size() < 2 || mean_surprisal(text, tables) > limit) return;
+      const double limit = seen.size() == 2 ? 110 : kReadable;
+      if (seen.size() < 2 || mean_surprisal(seen, tables) > limit) return;
     }
     add(run, std::move(text), RuleId::kEncodingGbkAsLatin);
   }
@@ -149,7 +163,7 @@ class LatinRuns {
     const Tables& tables = context_.tables;
     // Common, or left by a second layer of wrong decoding.
     const auto likely = [&](char32_t c) {
-      return c <= 0x24F || is_high_latin(c) || is_han(c) ||
+      return c <= 0x24F || is_high_latin(c) || is_han(c) || is_symbol(c) ||
              tables.surprisal(c) < Tables::kNeverSeen;
     };
     if (!std::all_of(text.begin(), text.end(), likely)) return false;

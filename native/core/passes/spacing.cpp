@@ -92,7 +92,8 @@ class SpacingPass {
     if (closes && (before & kOpening) != 0) return true;  // （　　）: a blank to be filled in
     if (closes && !wide) {
       remove(gap, RuleId::kSpacingBeforeMark);
-    } else if (opens && gap.size() == 1 && line_.text[gap.start] == ' ' && !stands_apart(gap)) {
+    } else if (opens && gap.size() == 1 && line_.text[gap.start] == ' ' && !stands_apart(gap) &&
+               !is_between_fields(gap)) {
       remove(gap, RuleId::kSpacingAfterMark);
     }
     return true;
@@ -103,6 +104,14 @@ class SpacingPass {
     constexpr std::u32string_view kEnds = U"。！？";
     if (kEnds.find(line_.text[gap.start - 1]) == kEnds.npos) return false;
     return line_.text[gap.end] == U'—' || last_stop_ < gap.end;
+  }
+
+  // Between two fields of a form: 甲方： 乙方：
+  bool is_between_fields(Gap gap) const {
+    if (line_.text[gap.start - 1] != U'：') return false;
+    std::size_t stop = gap.end;
+    while (stop < end_ && !line_.has(stop, kStop)) ++stop;
+    return stop < end_ && line_.text[stop] == U'：' && stop > gap.end;
   }
 
   // Between two stops: in running text, not in a list of marks.

@@ -94,6 +94,7 @@ class Marks {
     const char32_t previous = before(i);
     if (digit_before(i) && is_digit(i + 1)) return;
     if (next == ':' || previous == ':' || next == '/' || next == '\\') return;
+    if (previous == '?' || previous == '!') return;
     if (is_face(i) || is_literal(i)) return;
     const bool chinese =
         line_.chinese_before(i)
@@ -127,6 +128,7 @@ class Marks {
     }
     const bool is_query = is_ascii_letter(next) || next == '=' || next == '[' || next == '&';
     if (start == 0 || (is_query && !line_.has(start - 1, kChinese))) return end;
+    if (is_among_symbols(start, end)) return end;
     if (line_.has(start - 1, kLatin) && line_.has(end, kStop)) return end;
     const bool chinese = line_.has(start - 1, kChinese) ||
                          (closes_latin_in_chinese(start) && !line_.has(start - 1, kBlank) &&
@@ -139,6 +141,14 @@ class Marks {
                  question ? RuleId::kWidthQuestion : RuleId::kWidthExclamation);
     }
     return end;
+  }
+
+  // !@#$ and the like, or right behind a mark: signs that are spoken of.
+  bool is_among_symbols(std::size_t start, std::size_t end) const {
+    constexpr std::u32string_view kSymbols = U"@#$%^*:;";
+    constexpr std::u32string_view kMarks = U"，、；：（";
+    return kSymbols.find(line_.at(end)) != kSymbols.npos ||
+           kMarks.find(line_.at(start - 1)) != kMarks.npos;
   }
 
   // A run of full stops; returns its end.
@@ -166,7 +176,7 @@ class Marks {
     // 增长5%. 我用的是Python. -- not 1. or No.
     const bool share = line_.at(i - 1) == '%';
     const bool word = line_.has(i - 1, kLatin) && latin_length_before(i) >= 4;
-    if ((share || word) && ends && closes_latin_in_chinese(i) && has_chinese_stop_in_front(i)) {
+    if ((share || word) && ends && closes_latin_in_chinese(i) && goes_on_in_chinese(i)) {
       line_.turn(i, U'。', RuleId::kWidthFullStop);
     }
   }
@@ -212,16 +222,25 @@ class Marks {
     return length;
   }
 
-  // Asked from left to right, as marks are judged.
-  bool has_chinese_stop_in_front(std::size_t i) {
-    while (searched_ < i && !line_.has(searched_, kStop)) ++searched_;
-    return searched_ < i;
+  // Whether a Chinese stop stands in front, and Han behind it: 我喜欢读书。I like reading books.
+  // has none there. Asked from left to right, as marks are judged.
+  bool goes_on_in_chinese(std::size_t i) {
+    for (; searched_ < i; ++searched_) {
+      if (line_.has(searched_, kStop)) {
+        has_stop_ = true;
+        has_han_ = false;
+      } else if (line_.has(searched_, kHan)) {
+        has_han_ = true;
+      }
+    }
+    return has_stop_ && has_han_;
   }
 
   // Longer runs lead to page numbers in a table of contents.
   void judge_ellipsis(std::size_t start, std::size_t end) {
     const bool before = start > 0 && line_.has(start - 1, kChinese);
     const bool after = line_.has(end, kChinese);
+    if (start > 0 && line_.has(start - 1, kOpening) && line_.has(end, kClosing)) return;  // shown
     if ((!before && !after) || is_ascii_letter(line_.at(end)) || is_leader(end)) return;
     if (start > 0 && !before && !line_.has(start - 1, kBlank | kHalfMark)) return;
     line_.replace(start, end, U"……", RuleId::kWidthEllipsis);
@@ -251,7 +270,9 @@ class Marks {
   }
 
   WidthLine& line_;
-  std::size_t searched_ = 0;  // no Chinese stop stands before
+  std::size_t searched_ = 0;
+  bool has_stop_ = false;  // before that
+  bool has_han_ = false;  // behind the last of them
   bool half_comma_in_front_ = false;  // this sentence, at least, was set in half-width marks
 };
 

@@ -118,9 +118,11 @@ class Parentheses {
 
   void turn(Pair pair) {
     if (line_.locked(pair.open) || line_.locked(pair.close)) return;
-    // A full-width parenthesis brings its own blank, so one beside the half-width one goes.
+    // A full-width parenthesis brings its own blank, so one beside the half-width one goes; behind
+    // it only where one stands before as well, or else it parts two things: 王芳(北京) 李娜(上海).
     const bool blank_before = is_inner_blank(pair.open - 1) && line_.at(pair.open) == '(';
-    const bool blank_after = is_inner_blank(pair.close + 1) && line_.at(pair.close) == ')';
+    const bool blank_after =
+        blank_before && is_inner_blank(pair.close + 1) && line_.at(pair.close) == ')';
     line_.replace(pair.open - (blank_before ? 1 : 0), pair.open + 1, U"（",
                   RuleId::kWidthParenthesis);
     line_.replace(pair.close, pair.close + (blank_after ? 2 : 1), U"）", RuleId::kWidthParenthesis);
