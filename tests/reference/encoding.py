@@ -27,7 +27,8 @@ _CAUSES = _native.GARBLED_EVENT | _native.HINT_EVENT
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--|<\?")
-_QUOTED_SIDES = "`'\"“”‘’「」"
+_ABOUT_ENTITIES = re.compile("HTML|XML|转义|轉義|实体|實體")
+_QUOTED_SIDES = "`'\"“”‘’「」、"
 
 _CP1252 = {bytes([b]).decode("cp1252", "replace"): b for b in range(0x80, 0xA0)} | {
     chr(b): b for b in range(0x80, 0x100)
@@ -129,7 +130,7 @@ def _read_line(line: str, tables: _native.Tables) -> list[_Reading]:
 
 
 def _entities(line: str) -> Iterator[_Reading]:
-    if "&" not in line or _TAG.search(line):
+    if "&" not in line or _TAG.search(line) or _ABOUT_ENTITIES.search(line):
         return
     for entity in _ENTITY.finditer(line):
         sides = _sides(line, entity)

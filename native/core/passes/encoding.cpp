@@ -3,8 +3,8 @@
 // UTF-8 read as GBK (鏂囨湰 is 文本), GBK read as Latin-1 or Windows-1252 (ÎÄ±¾), GBK read as Big5
 // and the reverse, UTF-8 read as Windows-1252, layers of these (one a round), and HTML entities
 // left in plain text. Each stretch of a line is judged by itself: it must encode and decode without
-// a fault, and what comes out must be far commoner Chinese than what went in. Left alone: lines
-// with HTML tags, entities between quotation marks, and everything that would not read better.
+// a fault, and what comes out must be far commoner Chinese than what went in. Left alone: entities
+// between quotation marks or in lines with HTML tags or about HTML, and what would not read better.
 #include "core/passes/encoding.hpp"
 
 #include <algorithm>
@@ -54,9 +54,19 @@ bool has_tag(const Line& line) {
   return false;
 }
 
+// Of which a text about HTML is made.
+bool speaks_of_entities(const Line& line) {
+  constexpr std::u32string_view kWords[] = {U"HTML", U"XML",  U"转义",
+                                            U"轉義", U"实体", U"實體"};
+  const std::u32string_view text = line.text;
+  return std::any_of(std::begin(kWords), std::end(kWords),
+                     [&](std::u32string_view word) { return text.find(word) != text.npos; });
+}
+
 void read_entities(const Line& line, const Context& context, std::vector<Reading>& readings) {
-  constexpr std::u32string_view kQuotes = U"`'\"“”‘’「」";
-  if (!line.ascii.holds('&') || !line.ascii.holds(';') || has_tag(line)) return;
+  constexpr std::u32string_view kQuotes = U"`'\"“”‘’「」、";  // and what parts names in a row
+  if (!line.ascii.holds('&') || !line.ascii.holds(';')) return;
+  if (has_tag(line) || speaks_of_entities(line)) return;
   for (std::size_t i = 0; i < line.size(); ++i) {
     if (line.text[i] != '&') continue;
     const std::size_t end = entity_end(line, i);
