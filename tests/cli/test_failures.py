@@ -224,3 +224,11 @@ def test_text_that_the_kept_encoding_cannot_hold(run, tmp_path):
     assert "leave out --keep-encoding" in done.stderr.decode()
     assert list(tmp_path.iterdir()) == [path]
     assert path.read_bytes() == "我們的學校".encode("big5")
+
+
+def test_the_commas_of_a_table_are_no_marks(run, tmp_path):
+    (tmp_path / "a.csv").write_text("教育新闻,今天开会,新华社\n")
+    done = run("fix", "a.csv")
+    assert done.returncode == 1 and b"CSV is not read" in done.stderr and done.stdout == b""
+    assert run("check", "a.csv").returncode == 1
+    assert run("fix", "a.csv", "--format", "text").returncode == 0

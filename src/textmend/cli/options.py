@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from textmend.errors import ModelError, OptionError, TableError
+from textmend.errors import FileProcessingError, ModelError, OptionError, TableError
 from textmend.formats import format_of
 from textmend.windows import split_bom
 
@@ -47,7 +47,16 @@ class Reading:
     field: str
 
     def format_of(self, name: PurePath) -> str:
-        """Return the format that was asked for, or the one that the file's name promises."""
+        """Return the format that was asked for, or the one that the file's name promises.
+
+        Raises:
+            FileProcessingError: if it promises a table, and nothing was asked for.
+        """
+        if self.format is None and name.suffix.lower() == ".csv":
+            raise FileProcessingError(
+                "the commas of a table are no marks of its text, so CSV is not read: put the texts "
+                "into JSON Lines, or name --format text if this is prose."
+            )
         return self.format or format_of(name)
 
 
