@@ -242,6 +242,9 @@ class Locker {
         case '<':
           i = lock_tag(i);
           break;
+        case '&':
+          i = lock_entity(i);
+          break;
         case '\\':
           lock_command(i);
           break;
@@ -337,6 +340,18 @@ class Locker {
     return end;
   }
 
+  // &amp; and &#160;, which the pass `encoding` left since the text is about them; but not R&D;
+  std::size_t lock_entity(std::size_t start) {
+    constexpr std::size_t kLongest = 32;
+    std::size_t end = start + 1;
+    while (end < text_.size() && end - start <= kLongest &&
+           (is_word(text_[end]) || text_[end] == '#'))
+      ++end;
+    if (end < start + 3 || end >= text_.size() || text_[end] != ';') return start;
+    lock(start, end + 1);
+    return end;
+  }
+
   // \ref{fig:流程}: an argument with Latin letters names something.
   void lock_command(std::size_t start) {
     if (start < command_end_) return;  // what stands inside ends at the same bracket
@@ -362,7 +377,7 @@ class Locker {
 }  // namespace
 
 bool may_hold_literals(const Line& line) noexcept {
-  constexpr AsciiSet kSigns(U":w@`$<\\");
+  constexpr AsciiSet kSigns(U":w@`$<&\\");
   return line.ascii.holds_any(kSigns);
 }
 

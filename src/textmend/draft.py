@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from textmend._native import EditList, OffsetMap, Options, Scan, Tables, apply, compose
 from textmend.edits import Move, Suspicion
-from textmend.mended import Mended, Pieces
+from textmend.mended import Mended
+from textmend.pieces import Pieces
 from textmend.protection import merge_spans
 from textmend.tables import rule_book
 

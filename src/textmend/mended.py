@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias, overload
 
 from textmend._native import EditList, NativeEditError, OffsetMap, apply
 from textmend.edits import Block, Edit, Move, Step, Suspicion
 from textmend.errors import EditError
+from textmend.pieces import Pieces, check_uncut
 from textmend.tables import shared_tables
 
-__all__ = ["Mended", "Pieces"]
+__all__ = ["Mended"]
 
 Span = tuple[int, int]
 FindBlocks: TypeAlias = "Callable[[str, tuple[Edit, ...], tuple[Move, ...]], tuple[Block, ...]]"
@@ -105,8 +105,7 @@ class Mended:
         self._pieces: Pieces | None = None
         edited = _apply(original, native) if text is None else text
         if moves:
-            for edit in self.edits:
-                _check_uncut(edit, moves)
+            check_uncut(self.edits, moves)
             self._pieces = Pieces(len(original), len(edited), moves, self._offset_map())
             edited = self._pieces.permute(edited)
         self.text = edited
@@ -332,105 +331,3 @@ def _apply(text: str, edits: EditList) -> str:
 def _check_offset(offset: int, size: int) -> None:
     if not 0 <= offset <= size:
         raise EditError(f"Offset {offset} lies outside the text of {size} code points.")
-
-
-def _check_uncut(edit: Edit, moves: tuple[Move, ...]) -> None:
-    for move in moves:
-        for boundary in (move.start, move.end, move.to):
-            if edit.start < boundary < edit.end:
-                raise EditError(
-                    f"The move of [{move.start}, {move.end}) to {move.to} cuts the edit at "
-                    f"[{edit.start}, {edit.end}) in two: move it as a whole or undo it first."
-                )
-
-
-class Pieces:
-    """The original cut at the ends and destinations of moves, and the order it is put in.
-
-    An insertion at a cut belongs to the piece behind it.
-    """
-
-    def __init__(
-        self, size: int, edited_size: int, moves: tuple[Move, ...], offsets: OffsetMap
-    ) -> None:
-        _check_moves(size, moves)
-        cuts = sorted({0, size, *(b for move in moves for b in (move.start, move.end, move.to))})
-        self._starts = cuts[:-1] or [0]
-        edited = [0, *(offsets.to_mended(cut) for cut in cuts[1:-1])]
-        # An insertion at the very end belongs to the last piece.
-        self._edited = [*edited[: len(self._starts)], edited_size]
-        self._order = _order(self._starts, size, moves)
-        self._placed = [0] * len(self._starts)
-        at = 0
-        for piece in self._order:
-            self._placed[piece] = at
-            at += self._edited[piece + 1] - self._edited[piece]
-        self._order_starts = [self._placed[piece] for piece in self._order]
-
-    def permute(self, edited: str) -> str:
-        """Return the edited text in its new order."""
-        return "".join(edited[self._edited[p] : self._edited[p + 1]] for p in self._order)
-
-    def permute_spans(self, spans: Sequence[Span]) -> list[Span]:
-        """Return where spans of the edited text stand in its new order, cut where it was cut."""
-        ends = self._edited[1:]
-        parts = (
-            (self._placed[p] + max(start, first) - first, self._placed[p] + min(end, last) - first)
-            for start, end in spans
-            for p, (first, last) in enumerate(zip(self._edited, ends, strict=False))
-            if start < last and first < end
-        )
-        return sorted(parts)
-
-    def restore(self, text: str) -> str:
-        """Return the edited text in its old order."""
-        sizes = [b - a for a, b in zip(self._edited, self._edited[1:], strict=False)]
-        return "".join(
-            text[placed : placed + size] for placed, size in zip(self._placed, sizes, strict=True)
-        )
-
-    def to_mended(self, offset: int, edited: int) -> int:
-        """Return where an offset of the original, and of the edited text, stands at last."""
-        piece = bisect_right(self._starts, offset) - 1
-        return self._placed[piece] + edited - self._edited[piece]
-
-    def to_edited(self, offset: int) -> int:
-        """Return where an offset of the text in its new order stands in its old one."""
-        piece = self._order[max(bisect_right(self._order_starts, offset) - 1, 0)]
-        return self._edited[piece] + offset - self._placed[piece]
-
-
-def _check_moves(size: int, moves: tuple[Move, ...]) -> None:
-    for move in moves:
-        if move.end > size or move.to > size:
-            raise EditError(
-                f"The move of [{move.start}, {move.end}) to {move.to} lies outside the text of "
-                f"{size} code points."
-            )
-        for other in moves:
-            overlap = other is not move and move.start < other.end and other.start < move.end
-            if overlap or other.start < move.to < other.end:
-                raise EditError(
-                    f"The moves of [{move.start}, {move.end}) and [{other.start}, {other.end}) "
-                    "meet in the same text: give moves whose spans and destinations are apart."
-                )
-
-
-def _order(starts: list[int], size: int, moves: tuple[Move, ...]) -> list[int]:
-    ends = [*starts[1:], size]
-    moved = {
-        piece: move
-        for move in moves
-        for piece, start in enumerate(starts)
-        if move.start <= start and ends[piece] <= move.end and start < move.end
-    }
-    arriving: dict[int, list[int]] = {}
-    for move in moves:
-        arriving.setdefault(move.to, []).extend(p for p in moved if moved[p] is move)
-    order: list[int] = []
-    for piece, start in enumerate(starts):
-        order.extend(arriving.get(start, []))
-        if piece not in moved:
-            order.append(piece)
-    order.extend(arriving.get(size, []))
-    return order

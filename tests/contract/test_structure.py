@@ -23,7 +23,7 @@ LAYERS = (
     ("edits", "tables", "files", "protection"),
     ("formats", "model", "gate"),
     ("lexicon", "reading"),
-    ("decoding", "mended"),
+    ("decoding", "mended", "pieces"),
     ("draft",),
     ("passes",),
     ("choices",),

@@ -56,8 +56,7 @@ bool has_tag(const Line& line) {
 
 // Of which a text about HTML is made.
 bool speaks_of_entities(const Line& line) {
-  constexpr std::u32string_view kWords[] = {U"HTML", U"XML",  U"转义",
-                                            U"轉義", U"实体", U"實體"};
+  constexpr std::u32string_view kWords[] = {U"HTML", U"XML", U"转义", U"轉義", U"实体", U"實體"};
   const std::u32string_view text = line.text;
   return std::any_of(std::begin(kWords), std::end(kWords),
                      [&](std::u32string_view word) { return text.find(word) != text.npos; });
