@@ -126,7 +126,18 @@ def _read_line(line: str, tables: _native.Tables) -> list[_Reading]:
     for reading in readings:
         if not kept or reading.start >= kept[-1].end:
             kept.append(reading)
-    return kept
+    outside, at = [], 0
+    for reading in kept:
+        outside.append(line[at : reading.start])
+        at = reading.end
+    is_sound = len(_HAN.findall("".join([*outside, line[at:]]))) >= 6
+    return [reading for reading in kept if not (is_sound and _is_shown(line, reading))]
+
+
+def _is_shown(line: str, reading: _Reading) -> bool:
+    """Tell a stretch that fills a quotation, as a text about such damage shows it."""
+    before, after = line[max(reading.start - 1, 0) : reading.start], line[reading.end :][:1]
+    return before != "" and before in "“‘「『" and after != "" and after in "”’」』"
 
 
 def _entities(line: str) -> Iterator[_Reading]:

@@ -83,6 +83,30 @@ void read_entities(const Line& line, const Context& context, std::vector<Reading
   }
 }
 
+// A stretch that fills a quotation in a line that reads well: a text about such damage shows it.
+bool is_shown(const Line& line, const Reading& reading, std::size_t han_elsewhere) {
+  constexpr std::size_t kSound = 6;  // Han
+  constexpr std::u32string_view kOpening = U"“‘「『";
+  constexpr std::u32string_view kClosing = U"”’」』";
+  return han_elsewhere >= kSound && reading.start > 0 && reading.end < line.size() &&
+         kOpening.find(line.text[reading.start - 1]) != kOpening.npos &&
+         kClosing.find(line.text[reading.end]) != kClosing.npos;
+}
+
+std::size_t han_outside(const Line& line, const std::vector<Reading>& readings) {
+  std::size_t count = 0;
+  std::size_t at = 0;
+  const auto count_until = [&](std::size_t end) {
+    for (; at < end; ++at) count += line.text[at] >= 0x3400 && line.text[at] <= 0x9FFF ? 1 : 0;
+  };
+  for (const Reading& reading : readings) {
+    count_until(reading.start);
+    at = reading.end;
+  }
+  count_until(line.size());
+  return count;
+}
+
 // In order, without overlaps.
 std::vector<Reading> read_line(const Line& line, const Context& context) {
   std::vector<Reading> readings;
@@ -99,6 +123,9 @@ std::vector<Reading> read_line(const Line& line, const Context& context) {
     return false;
   };
   readings.erase(std::remove_if(readings.begin(), readings.end(), overlaps), readings.end());
+  const std::size_t han = readings.empty() ? 0 : han_outside(line, readings);
+  const auto shown = [&](const Reading& reading) { return is_shown(line, reading, han); };
+  readings.erase(std::remove_if(readings.begin(), readings.end(), shown), readings.end());
   return readings;
 }
 
