@@ -55,6 +55,7 @@ _DATELINE = re.compile(r"(?:新华社|本报|本台|中新[社网]|人民网|央
 
 _WORDS_NEAR = 0.0  # of neighbours, where most lines end openly by habit
 _WORDS_FAR = 1.0  # what words alone must say of text that goes on behind whole blocks
+_WORDS_REST = -1.5  # the same where no indent stands before it, though paragraphs have one
 _WORDS_SHORT = 2.0  # around a stranger, where lines are short
 _WORDS_UNTORN = 4.0  # the same where no other line is torn
 _WORDS_AGAINST = -5.5  # nothing else outweighs words that say less than this
@@ -163,13 +164,16 @@ def weigh_far(
     if gap == FAR and (is_habit or not after.is_prose):
         return _TRUE_BREAK
     evidence = language(line, after, judge)
-    if text_score(evidence, line.tail == CLAUSE) < _WORDS_AGAINST:
+    words = text_score(evidence, line.tail == CLAUSE)
+    if words < _WORDS_AGAINST:
         return _TRUE_BREAK
     features = pair_features(line, after, between, layout.prior, judge)
     odds = pair_score(features) + _indents(line, after, layout)
     # A bare line between may be the beginning of the sentence itself.
     has_rival = gap == BARE and weigh_break(between[-1], after, layout, judge).odds >= LIKELY
-    sure = not has_rival and (is_rest or _may_move(line, gap, layout, evidence))
+    sure = not has_rival and (
+        (is_rest and words >= _WORDS_REST) or _may_move(line, gap, layout, evidence)
+    )
     rule = "paragraphs.out_of_order" if sure else "paragraphs.doubtful"
     return Break(odds, rule, least=LIKELY_FAR if gap == FAR and not is_rest else LIKELY)
 
