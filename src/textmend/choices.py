@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from textmend.passes.paragraphs import Wishes
 
 __all__ = [
+    "DEFAULT_MIN_CONFIDENCE",
     "all_of",
     "check_bytes",
     "check_choice",

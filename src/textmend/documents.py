@@ -182,8 +182,8 @@ class Document:
         if survey.wants_lines:
             # Not strict: a file that changes meanwhile is told by its digest, at the end.
             again = zip(_parts(self._reader, form.__class__()), scans, strict=False)
-            settled = map_ahead(partial(_settle, survey), again, self._workers)
-            for number, (size, lines) in enumerate(settled):
+            looks = map_ahead(partial(_look_lines, survey), again, self._workers)
+            for number, (size, lines) in enumerate(looks):
                 survey.take_lines(lines)
                 last = number if lines.text.strip() else last
                 self._advance(size / 4)
@@ -260,12 +260,12 @@ def _look(survey: Survey, is_utf8: bool, part: _Part) -> tuple[int, Look]:
     return len(window.raw), survey.look(window.text, spans)
 
 
-def _settle(survey: Survey, task: tuple[_Part, Utf8Scan | None]) -> tuple[int, LinesLook]:
+def _look_lines(survey: Survey, task: tuple[_Part, Utf8Scan | None]) -> tuple[int, LinesLook]:
     """Return the bytes of a window and what its lines say as the core's passes leave them."""
     (window, spans), scan = task
     if scan is not None and survey.lines_to_repair(window.raw, scan, 0) == []:
         return len(window.raw), survey.look_at_lines(window.text)
-    return len(window.raw), survey.settled(window.text, spans)
+    return len(window.raw), survey.look_lines(window.text, spans)
 
 
 def _repair(

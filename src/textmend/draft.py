@@ -104,7 +104,7 @@ class Draft:
                 Move(*(offsets.to_original(offset) for offset in move)) for move in moves
             ]
 
-    def settle(self, repair: Callable[[Draft], None]) -> None:
+    def repair_arranged(self, repair: Callable[[Draft], None]) -> None:
         """Let `repair` work on the text as it stands when all moves are carried out.
 
         What it does or reports over the edge of a moved piece cannot be said of the original and is

@@ -24,7 +24,7 @@ from textmend.protection import (
 )
 from textmend.sections import SECTION, section_end
 from textmend.survey import EARLY_PASSES, Survey, model_of, open_model
-from textmend.tables import shared_tables
+from textmend.tables import shared_tables, table_errors
 
 if TYPE_CHECKING:
     from textmend.edits import Block, Edit
@@ -367,7 +367,7 @@ class Mender:
                 load_pass("paragraphs").fulfil(arranged, self._wishes, initial, model_of(self))
 
         if draft.moves:
-            draft.settle(finish)
+            draft.repair_arranged(finish)
         else:
             finish(draft)
 
@@ -404,8 +404,8 @@ class Mender:
                 # Its tables are at hand, so the core itself can see to edited lines.
                 passes = ["encoding", *passes]
             events = self._run_native_passes(draft, passes, survey.counts, EARLY_PASSES["encoding"])
-            settled = draft.text
-            if settled is corrected:
+            passed = draft.text
+            if passed is corrected:
                 break
             if self._repairs is not None:
                 self._repairs.run(draft)
@@ -413,7 +413,7 @@ class Mender:
                 model = model_of(self)
                 load_pass("lookalikes").correct(draft, model, self._lookalikes, survey.slips)
                 corrected = draft.text
-            if draft.text is before or (draft.text is settled and not events):
+            if draft.text is before or (draft.text is passed and not events):
                 break
             self._run_early_passes(draft)
 
@@ -429,18 +429,22 @@ class Mender:
     def _run_native_passes(
         self, draft: Draft, passes: list[str], survey: _native.Survey, settled: int = 0
     ) -> int:
-        """Run passes of the core; return what the edited lines call for that these do not do."""
-        edits, suspicions, events = _native.run_passes(
-            draft.text,
-            passes,
-            self._tables,
-            survey,
-            self._native_options,
-            draft.protected,
-            draft.scan,
-            load_pass("encoding").recoding() if "encoding" in passes else None,
-            settled,
-        )
+        """Run passes of the core; return what the edited lines call for that these do not do.
+
+        Events that are `settled` call for nothing before a line was edited.
+        """
+        with table_errors():  # some are read when a text first calls for them
+            edits, suspicions, events = _native.run_passes(
+                draft.text,
+                passes,
+                self._tables,
+                survey,
+                self._native_options,
+                draft.protected,
+                draft.scan,
+                load_pass("encoding").recoding() if "encoding" in passes else None,
+                settled,
+            )
         draft.suspect(suspicions)
         draft.accept(edits)
         for name in passes:

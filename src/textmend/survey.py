@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from textmend import _native
 from textmend.passes import load_pass
+from textmend.tables import table_errors
 
 if TYPE_CHECKING:
     import os
@@ -20,7 +21,15 @@ if TYPE_CHECKING:
     from textmend.reading.shipped import ReadingModel
     from textmend.reading.survey import DamageLook, DamageSurvey
 
-__all__ = ["EARLY_EVENTS", "EARLY_PASSES", "Look", "Survey", "model_of", "open_model"]
+__all__ = [
+    "EARLY_EVENTS",
+    "EARLY_PASSES",
+    "LinesLook",
+    "Look",
+    "Survey",
+    "model_of",
+    "open_model",
+]
 
 # What in a text calls for the passes that need to know nothing of the rest of the document.
 EARLY_PASSES: Final = {
@@ -115,11 +124,11 @@ class Survey:
 
     def add_lines(self, text: str, protected_spans: Spans = ()) -> None:
         """Look at the lines of one window of whole lines, all windows having been added."""
-        self.take_lines(self.settled(text, protected_spans))
+        self.take_lines(self.look_lines(text, protected_spans))
 
     def add_draft_lines(self, draft: Draft) -> None:
         """Do so for a window on which the early passes have run."""
-        self.take_lines(self.look_at_lines(self._settled(draft)))
+        self.take_lines(self.look_at_lines(self._passed(draft)))
 
     def take_lines(self, look: LinesLook) -> None:
         """Add what was seen of the lines of the next window."""
@@ -129,30 +138,32 @@ class Survey:
         if self.slips is not None and look.glance is not None:
             self.slips.take(look.glance)
 
-    def look_at_lines(self, settled: str) -> LinesLook:
+    def look_at_lines(self, text: str) -> LinesLook:
         """Look at a window as the core's passes leave it.
 
         So a text is judged as its repair will be, and mending twice gives what mending once gives.
         """
         if self.slips is None:
-            return LinesLook(settled, None)
-        return LinesLook(settled, self.slips.glance(settled, model_of(self._mender)))
+            return LinesLook(text, None)
+        return LinesLook(text, self.slips.glance(text, model_of(self._mender)))
 
-    def settled(self, text: str, protected_spans: Spans = ()) -> LinesLook:
+    def look_lines(self, text: str, protected_spans: Spans = ()) -> LinesLook:
         """Look at a window as `add_lines` does, without adding it."""
         spans = self._mender._protect(text, protected_spans)
-        return self.look_at_lines(self._settled(self._mender._begin(text, spans)))
+        return self.look_at_lines(self._passed(self._mender._begin(text, spans)))
 
-    def _settled(self, draft: Draft) -> str:
-        edits, _, _ = _native.run_passes(
-            draft.text,
-            self._mender._native_passes,
-            self._mender._tables,
-            self.counts,
-            self._mender._native_options,
-            draft.protected,
-            draft.scan,
-        )
+    def _passed(self, draft: Draft) -> str:
+        """Return a window as the core's passes leave it."""
+        with table_errors():
+            edits, _, _ = _native.run_passes(
+                draft.text,
+                self._mender._native_passes,
+                self._mender._tables,
+                self.counts,
+                self._mender._native_options,
+                draft.protected,
+                draft.scan,
+            )
         return _native.apply(draft.text, edits) if len(edits) else draft.text
 
     def lines_to_repair(

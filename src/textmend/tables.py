@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from textmend._native import NativeTableError, Tables
@@ -13,6 +15,7 @@ __all__ = [
     "dictionary_folder",
     "rule_book",
     "shared_tables",
+    "table_errors",
     "table_rows",
 ]
 
@@ -42,8 +45,15 @@ def shared_tables() -> Tables:
     Raises:
         TableError: if one is missing or malformed; the message names file and line.
     """
-    try:
+    with table_errors():
         return Tables(dictionary_folder())
+
+
+@contextmanager
+def table_errors() -> Iterator[None]:
+    """Turn the native core's errors about tables into `TableError`; some are read when needed."""
+    try:
+        yield
     except NativeTableError as error:
         raise TableError(str(error)) from error
 

@@ -26,7 +26,7 @@ from textmend._native import LONGEST_TERM
 from textmend.errors import TableError
 from textmend.lexicon.compiled import Lexicon
 
-__all__ = ["FixedRepair", "UserLexicon", "read_lexicons"]
+__all__ = ["FixedRepair", "Line", "UserLexicon", "parse_lexicon", "read_lexicons"]
 
 _COLUMNS = "# Columns: "
 

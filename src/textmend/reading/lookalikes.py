@@ -17,7 +17,7 @@ from typing import Final
 from textmend import _native
 from textmend.model import ModelFile, model_errors
 from textmend.protection import Spans
-from textmend.tables import dictionary_folder, shared_tables, table_rows
+from textmend.tables import dictionary_folder, shared_tables, table_errors, table_rows
 
 __all__ = ["MODES", "WORTH_REPORTING", "Corrector", "Finding"]
 
@@ -58,13 +58,14 @@ class Corrector:
 
     Raises:
         ModelError: if the n-gram model is missing or damaged.
+        TableError: if a table is.
     """
 
     def __init__(self, file: ModelFile, mode: str) -> None:
         folder = dictionary_folder()
         names = {_SHAPES: False} if mode == "ocr" else {_SHAPES: False, _SOUNDS: True}
         paths = [(os.path.join(folder, name), sound) for name, sound in names.items()]  # noqa: PTH118
-        with model_errors():
+        with model_errors(), table_errors():
             self._finder = _native.LookalikeFinder(file.native, shared_tables(), paths)
         self._thorough = mode == "typing"
         column = MODES.index(mode) + 1

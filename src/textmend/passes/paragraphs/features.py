@@ -13,6 +13,8 @@ from textmend.passes.paragraphs.lines import CLAUSE, Line
 from textmend.passes.paragraphs.weights import Features, end_signs, shape_signs
 
 __all__ = [
+    "BARE",
+    "FAR",
     "NEAR",
     "PAGE_FRAME",
     "STRANGERS",

@@ -31,6 +31,7 @@ __all__ = [
     "SURE",
     "Break",
     "can_end_openly",
+    "is_stranger",
     "weigh_break",
     "weigh_far",
 ]

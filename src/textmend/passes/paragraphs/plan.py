@@ -17,7 +17,7 @@ from textmend.passes.paragraphs.judge import BreakJudge
 from textmend.passes.paragraphs.lines import Line
 from textmend.passes.paragraphs.matching import match
 
-__all__ = ["REACH", "Plan", "make_plan"]
+__all__ = ["REACH", "Plan", "breaks_off", "make_plan"]
 
 _LEAST_CUT_OFF = 40  # columns
 REACH = 24  # lines within which a continuation is looked for
