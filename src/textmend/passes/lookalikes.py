@@ -43,10 +43,9 @@ _TITLE = re.compile(r"《[^》\n]*》")
 
 _Repairs: TypeAlias = "dict[str, list[FixedRepair]]"
 _MOST_ROUNDS: Final = 5
-# A document is full of errors in which a quick look finds so many different ones, and so many for
+# A document is full of errors in which a quick look finds so many different ones, and enough for
 # each character. It finds a third of them; in clean text it finds one in 100,000 characters.
 _LEAST_KINDS: Final = 3
-_LEAST_SHARE: Final = 0.001
 # So many places are remembered, so that memory does not grow with the document.
 _MOST_PLACES: Final = 100_000
 
@@ -195,10 +194,18 @@ class Slips:
             self._places[glance.window] = glance.places
 
     @property
+    def share(self) -> float:
+        """How many of the characters; 0 if not several kinds, since a strange name recurs."""
+        if len(self._kinds) < _LEAST_KINDS:
+            return 0.0
+        return self._count / max(self._characters, 1)
+
+    @property
     def are_many(self) -> bool:
-        """Whether the document is full of them: different ones, since a strange name recurs."""
-        is_dense = self._count >= _LEAST_SHARE * self._characters
-        return is_dense and len(self._kinds) >= _LEAST_KINDS
+        """Whether the document is full of them."""
+        from textmend.reading.lookalikes import MANY  # noqa: PLC0415 (slow to import)
+
+        return self.share >= MANY
 
     def are_absent(self, text: str) -> bool:
         """Tell whether a window with this text was looked at and nothing found."""
@@ -229,7 +236,7 @@ def correct(draft: Draft, model: ReadingModel, mode: str, slips: Slips) -> None:
     corrector, least = model.corrector(mode), draft.options.min_confidence
     found: list[Finding] = []
     for start, end in slips.lines(draft.text):
-        found += _found(corrector, draft, start, end, slips.are_many)
+        found += _found(corrector, draft, start, end, slips.share)
     if not found:
         return
     edits = [_edit(draft.text, one) for one in found if one.confidence >= least]
@@ -244,18 +251,18 @@ def correct(draft: Draft, model: ReadingModel, mode: str, slips: Slips) -> None:
 
 
 def _found(
-    corrector: Corrector, draft: Draft, start: int, end: int, many: bool
+    corrector: Corrector, draft: Draft, start: int, end: int, share: float
 ) -> Iterator[Finding]:
     """Yield the findings in whole lines of a window."""
     text = draft.text[start:end]
     inside = [(a, b) for a, b in draft.protected if a < end and b > start]
     protected = [(max(a - start, 0), min(b, end) - start) for a, b in inside]
     least = draft.options.min_confidence
-    found = corrector.find(text, protected, least, many)
+    found = corrector.find(text, protected, least, share)
     # Few texts have findings, so titles are looked for only in these.
     titles = [match.span() for match in _TITLE.finditer(text)] if found else []
     if any(a <= one.offset < b for one in found for a, b in titles):
-        found = corrector.find(text, merge_spans([*protected, *titles]), least, many)
+        found = corrector.find(text, merge_spans([*protected, *titles]), least, share)
     for one in found:
         yield replace(one, offset=one.offset + start)
 

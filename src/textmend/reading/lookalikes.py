@@ -19,17 +19,21 @@ from textmend.model import ModelFile, model_errors
 from textmend.protection import Spans
 from textmend.tables import dictionary_folder, shared_tables, table_errors, table_rows
 
-__all__ = ["MODES", "WORTH_REPORTING", "Corrector", "Finding"]
+__all__ = ["MANY", "MODES", "WORTH_REPORTING", "Corrector", "Finding"]
 
 MODES: Final = ("ocr", "typing", "off")
 _SHAPES, _SOUNDS = "lookalike_shapes.tsv", "lookalike_sounds.tsv"
 _WEIGHTS: Final = "lookalike_weights.tsv"
+_BIAS: Final = _native.LOOKALIKE_EVIDENCE.index("bias")
 WORTH_REPORTING: Final = 0.5
 """What is less sure than this is noise."""
-# Log-odds by which a finding is likelier in a document full of errors than in those that the
-# weights were fitted to, most of which are clean. Of what is found there at even odds by shape 99
-# in 100 are right; by sound some 8 in 10, in what pupils wrote.
+MANY: Final = 0.001
+"""Errors for each character, as a quick look finds them, from which a document is full of them."""
+# Log-odds by which a finding is likelier in such a document than in those that the weights were
+# fitted to, most of which are clean, and how they grow with the share of errors.
 _BOLDNESS: Final = {"ocr": 2.0, "typing": 1.5}
+_GROWTH: Final = 0.7  # for each e-fold
+_BOLDEST: Final = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,7 @@ class Corrector:
         column = MODES.index(mode) + 1
         weights = {row[0]: float(row[column]) for row in table_rows(_WEIGHTS)}
         self._weights = [weights[name] for name in _native.LOOKALIKE_EVIDENCE]
-        weights["bias"] += _BOLDNESS[mode]
-        self._bold_weights = [weights[name] for name in _native.LOOKALIKE_EVIDENCE]
+        self._boldness = _BOLDNESS[mode]
 
     def glance(self, text: str, least: float) -> Sequence[Finding]:
         """Return some of what `find` would, and something of each line where it finds anything.
@@ -82,10 +85,10 @@ class Corrector:
             least: as for `find`.
         """
         reported = _log_odds(min(least, WORTH_REPORTING))
-        return self._found(text, (), math.inf, reported, False)
+        return self._found(text, (), math.inf, reported, 0.0)
 
     def find(
-        self, text: str, protected_spans: Spans, least: float, many: bool = False
+        self, text: str, protected_spans: Spans, least: float, share: float = 0.0
     ) -> Sequence[Finding]:
         """Return the findings, in order, each at a place of its own.
 
@@ -93,22 +96,27 @@ class Corrector:
             text: any string, a paragraph a line; a finding depends on its line alone.
             protected_spans: sorted spans in which nothing may be found.
             least: the confidence from which a repair is sure enough to judge its neighbours by.
-            many: whether the document is full of errors: then all of it is read thoroughly, which
-                is slow, and a finding is more likely to be right.
+            share: of the document's characters that a quick look finds wrong. From `MANY` on all of
+                it is read thoroughly, which is slow, and a finding is the likelier the more there
+                are.
         """
         odds = _log_odds(least), _log_odds(WORTH_REPORTING)
-        return self._found(text, protected_spans, *odds, many)
+        return self._found(text, protected_spans, *odds, share)
 
     def _found(
-        self, text: str, protected_spans: Spans, repaired: float, reported: float, many: bool
+        self, text: str, protected_spans: Spans, repaired: float, reported: float, share: float
     ) -> list[Finding]:
+        weights = list(self._weights)
+        if share >= MANY:
+            growth = min(_GROWTH * math.log(share / MANY), _BOLDEST)
+            weights[_BIAS] += self._boldness + growth
         found = self._finder.find(
             text,
             protected_spans,
             repaired,
             reported,
-            self._bold_weights if many else self._weights,
-            self._thorough or many,
+            weights,
+            self._thorough or share >= MANY,
         )
         return [
             Finding(offset, meant, by_sound, 1 / (1 + math.exp(-odds)))
