@@ -3,14 +3,13 @@
 `--from` begins with the characters and blocks of a reader's checkpoint. Each time the network is
 evaluated, its weights are written to OUT, so that a run may be stopped at any time and gone on with
 by `--resume`; the learning rate falls over the last part of the run. Several workers write into the
-same weights, as the reader's do (`train_reader`).
+same weights (`workers`).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing
 import os
 import time
 from pathlib import Path
@@ -24,6 +23,7 @@ from textmend.training.lookalike_network import LookalikeNetwork, LookalikeSize
 from textmend.training.lookalike_sampling import SEGMENT, LookalikeBatch, LookalikeSampler
 from textmend.training.muon import Muon
 from textmend.training.sampling import load_streams
+from textmend.training.workers import run_workers
 
 __all__ = ["main"]
 
@@ -31,7 +31,6 @@ _RATE = 2e-3
 _LEAST_RATE = 0.02
 _TELL_EVERY, _EVALUATE_EVERY = 100, 500  # steps
 _HELD_OUT_SEED = 7
-_PATIENCE = 60  # seconds that the other workers have to end
 
 
 def main(argv: list[str]) -> int:
@@ -57,20 +56,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--eager", action="store_true", help="do not compile")
     options = parser.parse_args(argv)
     torch.manual_seed(options.seed)
-    network = _network(options)
-    network.share_memory()
-    started = time.time()
-    others = [
-        multiprocessing.get_context("spawn").Process(
-            target=_work, args=(options, network, worker, started), daemon=True
-        )
-        for worker in range(1, options.workers)
-    ]
-    for other in others:
-        other.start()
-    _work(options, network, 0, started)
-    for other in others:
-        other.join(_PATIENCE)
+    run_workers(_work, options, _network(options))
     return 0
 
 

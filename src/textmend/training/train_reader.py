@@ -7,8 +7,7 @@ Beside OUT.pt, which holds the end of the run, are written: ``OUT.latest.pt``, a
 ``OUT.steady.pt`` and ``OUT.optimizer0.pt`` (one for each worker), as long as the rate is steady:
 ``--resume OUT.steady.pt`` goes on from there.
 
-Several workers write into the same weights without waiting for each other (Hogwild, Niu et al.
-2011): twice the speed on two cores, and no two runs alike. One worker with ``--steps`` in place of
+Several workers write into the same weights (`workers`). One worker with ``--steps`` in place of
 ``--minutes`` is decided by the seed.
 """
 
@@ -16,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing
 import os
 import time
 from collections.abc import Callable
@@ -33,6 +31,7 @@ from textmend.training.memories import tables_of
 from textmend.training.muon import Muon
 from textmend.training.network import Reader, Size
 from textmend.training.sampling import SEGMENT, Batch, Sampler, Setting, load_streams
+from textmend.training.workers import run_workers
 
 __all__ = ["loss_of", "main", "mean_loss", "optimizers_of"]
 
@@ -41,7 +40,6 @@ _LEAST_RATE = 0.02  # of the full one, at the end of the cool-down
 _RATE = 2e-3
 _HELD_OUT_BATCHES, _HELD_OUT_SEGMENTS, _HELD_OUT_SEED = 4, 32, 7
 _GROWN = ("blocks.", "clause.", "recall.", "prior.")  # parts that change nothing while they are new
-_PATIENCE = 60  # seconds that the other workers have to end
 
 Encode = Callable[[Tensor, Tensor, Tensor], Tensor]
 
@@ -55,20 +53,8 @@ def main(argv: list[str]) -> int:
     if options.resume:
         _load(model, options.resume)
     model.prior.rates.copy_(torch.from_numpy(data.setting.rates))
-    model.share_memory()
     print(sum(p.numel() for p in model.parameters()), "parameters", flush=True)
-    started = time.time()
-    others = [
-        multiprocessing.get_context("spawn").Process(
-            target=_work, args=(options, model, worker, started), daemon=True
-        )
-        for worker in range(1, options.workers)
-    ]
-    for other in others:
-        other.start()
-    _work(options, model, 0, started)
-    for other in others:
-        other.join(_PATIENCE)
+    run_workers(_work, options, model)
     loss = mean_loss(model, model.encode_vectors, data.held_out())
     print("end held", f"{loss:.4f}", flush=True)
     _save(model, options.out)
