@@ -36,8 +36,8 @@ BY_SOUND = 0.6  # the share of what is mistyped that sounds alike
 ANYTHING = 0.3  # the share of errors that no table explains
 PREVALENCE = 5  # what a clean line counts for
 # Added to the log-odds after reading what becomes of clean text: most of what the regression takes
-# for harm are errors that the texts really have (of 15 and 17 changes 13 and 14).
-READ = {"ocr": 0.5, "typing": 0.4}
+# for harm are errors that the texts really have (of 21 and 66 changes 16 and 48).
+READ = {"ocr": 0.8, "typing": 0.75}
 NAMES = _native.LOOKALIKE_EVIDENCE
 NEVER = 1e9
 
