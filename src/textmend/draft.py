@@ -6,15 +6,26 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from textmend._native import EditList, OffsetMap, Options, Scan, Tables, apply, compose
+from textmend._native import (
+    EditList,
+    NativeTableError,
+    OffsetMap,
+    Options,
+    Scan,
+    Tables,
+    apply,
+    compose,
+    run_passes,
+)
 from textmend.edits import Move, Suspicion
+from textmend.errors import TableError
 from textmend.mended import Mended
 from textmend.pieces import Pieces
 from textmend.protection import merge_spans
 from textmend.tables import rule_book
 
 if TYPE_CHECKING:
-    from textmend._native import SuspicionTuple
+    from textmend._native import Recoding, Survey, SuspicionTuple
     from textmend.mended import FindBlocks
 
 __all__ = ["Draft", "EditBuilder"]
@@ -83,6 +94,40 @@ class Draft:
             return self._protected
         offsets = OffsetMap(self._edits)
         return [(offsets.to_mended(a), offsets.to_mended(b)) for a, b in self._protected]
+
+    def propose(
+        self,
+        passes: list[str],
+        survey: Survey,
+        recoding: Recoding | None = None,
+        settled: int = 0,
+    ) -> tuple[EditList, list[SuspicionTuple], int]:
+        """Return what passes of the core would do, and what their edits call for beyond them.
+
+        Args:
+            passes: their names.
+            survey: of the document.
+            recoding: what ``encoding`` decodes by; None where it does not run.
+            settled: events that call for nothing before a line was edited.
+
+        Raises:
+            TableError: if a table that is read when a text first calls for it is damaged.
+        """
+        options, scan = self.options, self.scan
+        try:
+            return run_passes(
+                self.text,
+                passes,
+                self.tables,
+                survey,
+                options,
+                self.protected,
+                scan,
+                recoding,
+                settled,
+            )
+        except NativeTableError as error:
+            raise TableError(str(error)) from error
 
     def accept(self, edits: EditList) -> None:
         """Apply what a pass proposed for the text as it stands now."""

@@ -24,7 +24,7 @@ from textmend.protection import (
 )
 from textmend.sections import SECTION, section_end
 from textmend.survey import EARLY_PASSES, Survey, model_of, open_model
-from textmend.tables import shared_tables, table_errors
+from textmend.tables import shared_tables
 
 if TYPE_CHECKING:
     from textmend.edits import Block, Edit
@@ -433,18 +433,8 @@ class Mender:
 
         Events that are `settled` call for nothing before a line was edited.
         """
-        with table_errors():  # some are read when a text first calls for them
-            edits, suspicions, events = _native.run_passes(
-                draft.text,
-                passes,
-                self._tables,
-                survey,
-                self._native_options,
-                draft.protected,
-                draft.scan,
-                load_pass("encoding").recoding() if "encoding" in passes else None,
-                settled,
-            )
+        recoding = load_pass("encoding").recoding() if "encoding" in passes else None
+        edits, suspicions, events = draft.propose(passes, survey, recoding, settled)
         draft.suspect(suspicions)
         draft.accept(edits)
         for name in passes:

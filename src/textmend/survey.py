@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from textmend import _native
 from textmend.passes import load_pass
-from textmend.tables import table_errors
 
 if TYPE_CHECKING:
     import os
@@ -154,16 +153,7 @@ class Survey:
 
     def _passed(self, draft: Draft) -> str:
         """Return a window as the core's passes leave it."""
-        with table_errors():
-            edits, _, _ = _native.run_passes(
-                draft.text,
-                self._mender._native_passes,
-                self._mender._tables,
-                self.counts,
-                self._mender._native_options,
-                draft.protected,
-                draft.scan,
-            )
+        edits, _, _ = draft.propose(self._mender._native_passes, self.counts)
         return _native.apply(draft.text, edits) if len(edits) else draft.text
 
     def lines_to_repair(
