@@ -160,7 +160,7 @@ void test_malformed_tables_are_named(const std::string& folder) {
   const Malformed rows[] = {
       {"rules.tsv", "width.new\twidth\t0.9\n", "too few columns"},
       {"rules.tsv", "width.new\twidth\t1.5\t\treason\n", "confidence"},
-      {"rules.tsv", "width.new\twidth\t-1\t\treason\n", "confidence"},
+      {"rules.tsv", "width.new\twidth\t-1\t\treason\n", "decimal number"},
       {"unicode.tsv", "U+00A0\tblank\n", "too few columns"},
       {"unicode.tsv", "U+00A0\tpaint\t\tunicode.blank\n", "action"},
       {"unicode.tsv", "U+00A0\tblank\t\tunicode.none\n", "rule"},

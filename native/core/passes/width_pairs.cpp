@@ -62,11 +62,22 @@ class Parentheses {
   }
 
   bool holds_chinese(Pair pair) const {
+    if (is_chemical(pair)) return false;
     if (!line_.is_chinese() && !line_.chinese_before(pair.open)) return false;
     const bool has_latin_in_front = pair.open > 0 && line_.has(pair.open - 1, kAlphanumeric);
     if (!has_latin_in_front) return true;
     // GDP(国内生产总值) in a Chinese line, but not sum(甲, 乙) in a formula of its own.
     return line_.han_in_front(pair.open) || line_.contains_han(pair.close + 1, line_.size());
+  }
+
+  // 2-(4-异丁基苯基)丙酸, 邻苯二甲酸二(2-乙基己基)酯: a group and where it stands, in a name.
+  bool is_chemical(Pair pair) const {
+    if (pair.open > 0 && line_.at(pair.open - 1) == '-') return true;
+    if (line_.at(pair.close + 1) == '-') return true;
+    std::size_t i = pair.open + 1;
+    while (line_.has(i, kDigit) || line_.at(i) == ',') ++i;
+    const std::size_t length = i - pair.open - 1;
+    return length > 0 && length <= 4 && line_.at(i) == '-' && line_.has(i + 1, kHan);
   }
 
   bool holds_latin_in_chinese(Pair pair) const {
@@ -209,7 +220,7 @@ class Quotes {
     std::vector<Pair> pairs;
     if (!pair_up(pairs)) return;
     for (const Pair& pair : pairs) {
-      if (!is_chinese(pair)) continue;
+      if (!is_chinese(pair) || names_an_address(pair)) continue;
       if (line_.at(pair.open) == straight_) line_.turn(pair.open, open_, rule_);
       if (line_.at(pair.close) == straight_) line_.turn(pair.close, close_, rule_);
     }
@@ -240,6 +251,11 @@ class Quotes {
   bool is_apostrophe(std::size_t i) const {
     return straight_ == '\'' && i > 0 && line_.has(i - 1, kAlphanumeric) &&
            line_.has(i + 1, kAlphanumeric);
+  }
+
+  // "李明" <liming@example.com>, as in the head of a mail.
+  bool names_an_address(Pair pair) const {
+    return line_.at(pair.close + 1) == ' ' && line_.at(pair.close + 2) == '<';
   }
 
   bool is_sound(Pair pair) const {
