@@ -41,13 +41,32 @@ class Parentheses {
       }
     }
     for (const std::size_t i : open) judge_lone_open(i);
+    turn_notes();
   }
 
  private:
   void judge(Pair pair) {
     if (line_.at(pair.open) == U'（' && line_.at(pair.close) == U'）') return;
     const bool one_is_full = line_.at(pair.open) == U'（' || line_.at(pair.close) == U'）';
-    if (one_is_full ? line_.is_chinese() : is_chinese(pair)) turn(pair);
+    if (one_is_full ? line_.is_chinese() : is_chinese(pair)) {
+      if (one_is_full || line_.contains_han(pair.open + 1, pair.close)) {
+        turn(pair);
+      } else {
+        notes_.push_back(pair);
+      }
+    } else {
+      parts_notes_ = parts_notes_ || is_set_apart(pair);
+    }
+  }
+
+  // Notes in Latin letters or digits, all or none: 氛围(fēn)  徘徊(huái)  挫折(cuò) is a list.
+  void turn_notes() {
+    if (parts_notes_) return;
+    for (const Pair& pair : notes_) turn(pair);
+  }
+  bool is_set_apart(Pair pair) const {
+    return pair.open > 0 && line_.has(pair.open - 1, kHan) && line_.has(pair.close + 1, kBlank) &&
+           pair.close > pair.open + 1 && is_plain_note(pair);
   }
 
   bool is_chinese(Pair pair) const {
@@ -166,6 +185,8 @@ class Parentheses {
   }
 
   WidthLine& line_;
+  std::vector<Pair> notes_;
+  bool parts_notes_ = false;  // by blanks
 };
 
 // 教发[2019]12号: the year of a document number.
