@@ -101,7 +101,8 @@ def _tasks(options: argparse.Namespace, sources: list[Source]) -> list[Task]:
         if options.edits:
             _keep_from_log(task, Path(options.edits).resolve())
         tasks.append(task)
-    if options.edits and options.in_place and _holds_something(Path(options.edits)):
+    is_only_way_back = options.edits and options.in_place and options.no_backup
+    if is_only_way_back and _holds_something(Path(options.edits)):
         raise OptionError(
             f"--edits would overwrite {options.edits}, which may be what an earlier run can be "
             "undone with: name another file for the log, or remove that one."
