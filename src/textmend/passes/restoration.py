@@ -74,20 +74,8 @@ def run(draft: Draft, model: ReadingModel, threshold: float | None) -> None:
     damaged = _believed(draft.text, examined)
     if not damaged:
         return
-    reader, calibration = model.reader, model.calibration
-    profile = reader.profile("".join(_prose_of(draft, damaged)))
-    severities, protected = _Severities(damaged), draft.protected
-    found: list[_Found] = []
-    for start, end in _lines_of(draft.text, damaged):
-        for gap in reader.read(draft.text, start, end, profile, protected):
-            severity = severities.at(gap.offset)
-            if severity == "clean":
-                continue
-            heavy = severity == "heavy"
-            before, after = _beside(draft.text, gap.offset)
-            choice = choose(gap.candidates, calibration.posterior(_SURE, heavy), before, after)
-            confidence = calibration.confidence(choice.probability, heavy)
-            found.append(_Found(gap, choice, confidence, severity))
+    severities = _Severities(damaged)
+    found = list(_read(draft, model, damaged, severities))
     if threshold is None and not _is_stripped(draft.text, damaged, found):
         threshold = draft.options.min_confidence
     inserted = _insert(draft, found, threshold)
@@ -101,6 +89,24 @@ class _Found(NamedTuple):
     choice: Choice
     confidence: float
     severity: Severity
+
+
+def _read(
+    draft: Draft, model: ReadingModel, damaged: Sequence[Stretch], severities: _Severities
+) -> Iterator[_Found]:
+    """Yield what the reader says of the gaps of damaged stretches."""
+    reader, calibration, protected = model.reader, model.calibration, draft.protected
+    profile = reader.profile("".join(_prose_of(draft, damaged)))
+    for start, end in _lines_of(draft.text, damaged):
+        for gap in reader.read(draft.text, start, end, profile, protected):
+            severity = severities.at(gap.offset)
+            if severity == "clean":
+                continue
+            heavy = severity == "heavy"
+            before, after = _beside(draft.text, gap.offset)
+            choice = choose(gap.candidates, calibration.posterior(_SURE, heavy), before, after)
+            confidence = calibration.confidence(choice.probability, heavy)
+            yield _Found(gap, choice, confidence, severity)
 
 
 def _insert(draft: Draft, found: Sequence[_Found], threshold: float | None) -> _native.EditList:

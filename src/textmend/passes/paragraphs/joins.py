@@ -158,7 +158,7 @@ def weigh_far(
     if layout.width:
         return _weigh_page_break(line, after, between, layout, judge)
     gap = gap_of(between)
-    is_rest = layout.indents and after.indent == 0 and not _is_bare(after)
+    is_rest = _is_rest(after, layout)
     if _LABEL.match(after.text) or not (gap != FAR or layout.has_paragraphs or is_rest):
         return _TRUE_BREAK
     is_habit = line.tail == CLAUSE and layout.breaks_at_commas
@@ -179,8 +179,10 @@ def weigh_far(
     return Break(odds, rule, least=LIKELY_FAR if gap == FAR and not is_rest else LIKELY)
 
 
-def _is_bare(line: Line) -> bool:
-    return line.is_open and not has_inner_stop(line.text) and line.width <= _WIDEST_HEADING
+def _is_rest(line: Line, layout: Layout) -> bool:
+    """Tell whether a line lacks the indent that paragraphs have, and is no heading either."""
+    is_bare = line.is_open and not has_inner_stop(line.text) and line.width <= _WIDEST_HEADING
+    return layout.indents and line.indent == 0 and not is_bare
 
 
 def _may_move(line: Line, gap: str, layout: Layout, evidence: Evidence) -> bool:
