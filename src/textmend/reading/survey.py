@@ -15,6 +15,7 @@ __all__ = ["DamageLook", "DamageSurvey"]
 
 _WORTH_A_LOOK = 0.05
 _LEAST_FUNCTIONS = 0.1  # of its function characters, that a stripped stretch has lost
+_LEAST_MARKS = 0.3  # of its marks; where most are there, they tell which line ends are right
 _TELLING = 60  # characters
 
 
@@ -66,6 +67,7 @@ class DamageSurvey:
             for stretch in self.model.gate.examine(text, protected_spans).stretches
             if stretch.probability >= _WORTH_A_LOOK
             and stretch.functions >= _LEAST_FUNCTIONS
+            and stretch.marks >= _LEAST_MARKS
             and stretch.size >= _TELLING
         ]
 
