@@ -113,16 +113,15 @@ class Draft:
         Raises:
             TableError: if a table that is read when a text first calls for it is damaged.
         """
-        options, scan = self.options, self.scan
         try:
             return run_passes(
                 self.text,
                 passes,
                 self.tables,
                 survey,
-                options,
+                self.options,
                 self.protected,
-                scan,
+                self.scan,
                 recoding,
                 settled,
             )

@@ -106,6 +106,8 @@ def discover(
             if key in seen or (skipped and searched):
                 continue
             seen.add(key)
+            if str(source.path) == "-":  # which alone stands for standard input
+                source = Source(source.path.absolute(), source.name)  # noqa: PLW2901
             found.sources.append(source)
     return found
 
@@ -117,8 +119,7 @@ def _expand(
     if argument and path.is_dir():  # the empty name, of an unset variable, is no directory
         return _in_directory(path, errors), path.resolve()
     if argument and (path.exists() or path.is_symlink()):
-        # "-" alone stands for standard input.
-        return [Source(path.absolute() if str(path) == "-" else path, PurePath(path.name))], None
+        return [Source(path, PurePath(path.name))], None
     if glob.has_magic(argument):
         base = Path(*_literal_parts(PurePath(argument)))
         return _matching(argument, base, errors), base.resolve()
@@ -156,10 +157,7 @@ def _matching(pattern: str, base: Path, errors: list[FileProcessingError]) -> li
     files = [match for match in matches if match.is_file()]
     if not files:
         errors.append(FileProcessingError(f"{pattern}: no file matches this pattern; check it."))
-    return [
-        Source(match.absolute() if str(match) == "-" else match, match.relative_to(base))
-        for match in files
-    ]
+    return [Source(match, match.relative_to(base)) for match in files]
 
 
 def _literal_parts(pattern: PurePath) -> Iterator[str]:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from textmend.cli.faults import told_faults
 from textmend.cli.options import build_mender, reading_options, repair_options
 from textmend.cli.repair import document_of, open_input
-from textmend.cli.sources import STANDARD_INPUT, names_standard_input
+from textmend.cli.sources import find_sources
 from textmend.cli.terminal import palette_for
 from textmend.errors import TextmendError
-from textmend.files import Source, cannot, discover
+from textmend.files import Source, cannot
 from textmend.findings import Findings
 from textmend.findings_report import human_lines, json_report, sarif_report
 from textmend.formats.markdown import Markdown
@@ -31,9 +31,10 @@ def run(options: argparse.Namespace) -> int:
     """Print what is damaged and return the exit code."""
     reading_options(options)  # wrong usage is told first
     gate = _gate(options)
-    sources, errors = _sources(options)
+    sources = find_sources(options.paths)
+    errors = [str(error) for error in sources.errors]
     found: list[tuple[str, Findings]] = []
-    for source in sources:
+    for source in sources.sources:
         try:
             found.append((str(source.path), _check(options, source, gate)))
         except TextmendError as error:
@@ -62,13 +63,6 @@ def _gate(options: argparse.Namespace) -> Gate | None:
     from textmend.survey import model_of  # noqa: PLC0415 (slow to import)
 
     return model_of(mender).gate
-
-
-def _sources(options: argparse.Namespace) -> tuple[list[Source], list[str]]:
-    if names_standard_input(options.paths):
-        return [STANDARD_INPUT], []
-    found = discover(options.paths)
-    return found.sources, [str(error) for error in found.errors]
 
 
 def _check(options: argparse.Namespace, source: Source, gate: Gate | None) -> Findings:

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable
 from textmend.cli.faults import told_faults
 from textmend.cli.options import build_mender, reading_options, repair_options
 from textmend.cli.repair import document_of, open_input
-from textmend.cli.sources import STANDARD_INPUT, names_standard_input
+from textmend.cli.sources import find_sources
 from textmend.documents import Fault, Piece
 from textmend.errors import TextmendError
-from textmend.files import Source, cannot, discover
+from textmend.files import Source, cannot
 
 __all__ = ["show"]
 
@@ -20,14 +20,10 @@ __all__ = ["show"]
 def show(options: argparse.Namespace, lines_of: Callable[[str, Piece], Iterable[str]]) -> int:
     """Print `lines_of` every mended piece of the files, and return the exit code."""
     build_mender(repair_options(options)), reading_options(options)  # wrong usage is told first
-    errors: list[str] = []
+    found = find_sources(options.paths)
+    errors = [str(error) for error in found.errors]
     faults: list[str] = []
-    sources = [STANDARD_INPUT]
-    if not names_standard_input(options.paths):
-        found = discover(options.paths)
-        sources = found.sources
-        errors += map(str, found.errors)
-    for source in sources:
+    for source in found.sources:
         try:
             if left := _show_file(options, source, lines_of):
                 faults.append(told_faults(str(source.path), left))

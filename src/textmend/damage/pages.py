@@ -345,5 +345,6 @@ KINDS: dict[str, Callable[[_Draft], None]] = {
     "weave": _weave,
     "mixture": _mixture,
 }
-_TORN = frozenset({"cut", "intrude", "interleave", "weave", "mixture"})
 """What can be done to a page, by name."""
+# Half of these pages have indented paragraphs, as print does.
+_TORN = frozenset({"cut", "intrude", "interleave", "weave", "mixture"})

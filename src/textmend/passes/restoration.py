@@ -130,7 +130,7 @@ def _is_stripped(text: str, damaged: Sequence[Stretch], found: Sequence[_Found])
     """Tell text that was stripped from lists of short lines, which look the same to the gate.
 
     Of an address or a job advertisement nothing is missing, so the reader is sure of nothing there;
-    in text that was stripped it is sure of 20 to 60 insertions in 1,000 characters.
+    in text that was stripped it is sure of 20 to 80 insertions in 1,000 characters.
     """
     if any(_is_running(text, stretch) for stretch in damaged):
         return True

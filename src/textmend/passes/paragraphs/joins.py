@@ -22,7 +22,7 @@ from textmend.passes.paragraphs.features import (
     language,
     pair_features,
 )
-from textmend.passes.paragraphs.judge import BreakJudge, Evidence
+from textmend.passes.paragraphs.judge import BreakJudge
 from textmend.passes.paragraphs.lines import CLAUSE, CLOSED, Line
 from textmend.passes.paragraphs.weights import pair_score, text_score
 
@@ -164,8 +164,7 @@ def weigh_far(
     is_habit = line.tail == CLAUSE and layout.breaks_at_commas
     if gap == FAR and (is_habit or not after.is_prose):
         return _TRUE_BREAK
-    evidence = language(line, after, judge)
-    words = text_score(evidence, line.tail == CLAUSE)
+    words = text_score(language(line, after, judge), line.tail == CLAUSE)
     if words < _WORDS_AGAINST:
         return _TRUE_BREAK
     features = pair_features(line, after, between, layout.prior, judge)
@@ -173,7 +172,7 @@ def weigh_far(
     # A bare line between may be the beginning of the sentence itself.
     has_rival = gap == BARE and weigh_break(between[-1], after, layout, judge).odds >= LIKELY
     sure = not has_rival and (
-        (is_rest and words >= _WORDS_REST) or _may_move(line, gap, layout, evidence)
+        (is_rest and words >= _WORDS_REST) or _may_move(line, gap, layout, words)
     )
     rule = "paragraphs.out_of_order" if sure else "paragraphs.doubtful"
     return Break(odds, rule, least=LIKELY_FAR if gap == FAR and not is_rest else LIKELY)
@@ -185,13 +184,12 @@ def _is_rest(line: Line, layout: Layout) -> bool:
     return layout.indents and line.indent == 0 and not is_bare
 
 
-def _may_move(line: Line, gap: str, layout: Layout, evidence: Evidence) -> bool:
+def _may_move(line: Line, gap: str, layout: Layout, words: float) -> bool:
     """Tell whether words alone say enough for a move; moves harm more than joins.
 
     Where lines are short they end at the edge of a page, and their neighbours go on with them.
     Where no other line is torn, what looks like a heading is one.
     """
-    words = text_score(evidence, line.tail == CLAUSE)
     is_paragraph = line.width > _WIDEST_HEADING or has_inner_stop(line.text)
     if gap != FAR:
         return layout.has_paragraphs or (is_paragraph and words >= _WORDS_SHORT)
@@ -210,7 +208,7 @@ def _can_continue(line: Line, layout: Layout) -> bool:
 def is_stranger(line: Line, layout: Layout) -> bool:
     """Tell whether a line may stand inside a sentence that it is no part of."""
     gap = gap_of([line])
-    return gap not in (NEAR, FAR) and (gap != "bare" or not layout.width)
+    return gap not in (NEAR, FAR) and (gap != BARE or not layout.width)
 
 
 def _weigh_page_break(
