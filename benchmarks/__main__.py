@@ -16,6 +16,7 @@ from benchmarks.machine import facts
 from benchmarks.restoration import command as restoration
 from benchmarks.run import Effort, measure, to_table
 from benchmarks.table import Report, write
+from benchmarks.terms import repairs
 from benchmarks.texts import Document, read_documents, sample_to
 from textmend import Mender
 from textmend.lexicon.domains import DOMAINS, domain_terms
@@ -299,7 +300,8 @@ def _accuracy(options: argparse.Namespace) -> Report:
 
 
 def _lexicon(options: argparse.Namespace) -> Report:
-    text = "\n".join(document.text for document in _documents(options))[: options.characters]
+    texts = [document.text for document in _documents(options)]
+    text = "\n".join(texts)[: options.characters]
     if options.terms is None:
         terms = sorted({term for name in DOMAINS for term in domain_terms(name)})
     else:
@@ -308,6 +310,7 @@ def _lexicon(options: argparse.Namespace) -> Report:
         lexicon.loading(terms, options.repeats),
         lexicon.speed(terms, text, options.repeats),
         lexicon.recall(terms, text, options.seed, options.places),
+        repairs(terms, texts, options.seed),
     ]
     return Report("Lexicons", _facts(options), tables)
 

@@ -18,7 +18,17 @@ from benchmarks.table import Table
 from textmend import Mender
 from textmend.tables import table_rows
 
-__all__ = ["MODES", "Pair", "Scores", "damaged", "evaluate", "harm", "published", "read_pairs"]
+__all__ = [
+    "MODES",
+    "Pair",
+    "Scores",
+    "damaged",
+    "evaluate",
+    "harm",
+    "published",
+    "read_pairs",
+    "writings",
+]
 
 MODES = ("ocr", "typing")
 
@@ -94,6 +104,16 @@ def read_pairs(path: Path, every: int = 1, first: int = 0) -> list[Pair]:
 def damaged(lines: Iterable[str], mode: str, rate: float, seed: int) -> Iterator[Pair]:
     """Yield lines in which a share of the Han was replaced by what looks or sounds like it."""
     rng = random.Random(seed)
+    written = writings(mode)
+    for line in lines:
+        wrong = "".join(
+            rng.choice(written[c]) if c in written and rng.random() < rate else c for c in line
+        )
+        yield Pair(wrong, line)
+
+
+def writings(mode: str) -> dict[str, list[str]]:
+    """Map a character to the Han that are written for it, as the tables of a mode have them."""
     names = ["lookalike_shapes.tsv", *(["lookalike_sounds.tsv"] if mode == "typing" else [])]
     written: dict[str, list[str]] = {}
     for name in names:
@@ -101,11 +121,7 @@ def damaged(lines: Iterable[str], mode: str, rate: float, seed: int) -> Iterator
             for item in items.split(" "):
                 if "\u4e00" <= key <= "\u9fff":
                     written.setdefault(item[0], []).append(key)
-    for line in lines:
-        wrong = "".join(
-            rng.choice(written[c]) if c in written and rng.random() < rate else c for c in line
-        )
-        yield Pair(wrong, line)
+    return written
 
 
 def evaluate(named: Sequence[tuple[str, Sequence[Pair]]], confidences: Sequence[float]) -> Table:

@@ -3,7 +3,9 @@
 Lines of clean text are damaged: some of their characters become what looks or sounds like them, and
 some become anything, since no table holds all that programs misread. What the finder proposes for
 damaged and for clean lines is right or wrong; a logistic regression says which evidence counts how
-much. The clean lines count more than once, since most text is clean.
+much. The clean lines count more than once, since most text is clean. What the terms of a lexicon
+add to that is fitted after all else, to what the lists of the domains propose, and terms mined from
+the same part of the texts.
 
     python tools/fit_lookalikes.py TEXTS dictionaries/lookalike_weights.tsv
 
@@ -15,7 +17,8 @@ from __future__ import annotations
 import argparse
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +26,9 @@ import numpy as np
 from _table import Header, read_rows, write_table
 
 from textmend import _native
+from textmend.lexicon import Lexicon
+from textmend.lexicon.domains import DOMAINS, domain_terms
+from textmend.lexicon.mining import Mining, mine
 from textmend.reading.shipped import shipped
 from textmend.tables import dictionary_folder, shared_tables
 
@@ -30,6 +36,7 @@ DICTIONARIES = Path(dictionary_folder())
 TABLES = {"lookalike_shapes.tsv": False, "lookalike_sounds.tsv": True}
 LINES = 700  # of each register
 LONGEST = 300  # characters of a line
+MINED = 5000  # lines of each register
 PART = (0.94, 0.96)  # of each file, which the n-gram model was not trained on
 RATES = (0.006, 0.02)  # of the damage
 BY_SOUND = 0.6  # the share of what is mistyped that sounds alike
@@ -38,8 +45,13 @@ PREVALENCE = 5  # what a clean line counts for
 # Added to the log-odds after reading what becomes of clean text: most of what the regression takes
 # for harm are errors that the texts really have (of 21 and 66 changes 16 and 48).
 READ = {"ocr": 0.8, "typing": 0.75}
+# Added for a term: of what then is sure in damaged lines 98 to 99 in 100 are right, and in clean
+# ones it is one place more for all the lists of the domains.
+TERMS = 1.1
 NAMES = _native.LOOKALIKE_EVIDENCE
+OF_TERMS = [index for index, name in enumerate(NAMES) if name.startswith("term")]
 NEVER = 1e9
+NONE: list[_native.MatchList | None] = [None]
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 Writings = dict[str, tuple[list[str], list[float]]]
@@ -94,17 +106,35 @@ def writings(name: str, nats: dict[str, float], steepness: float) -> Writings:
 
 def lines_of(texts: Path, rng: random.Random) -> Iterator[str]:
     """Yield lines that the n-gram model was not trained on."""
-    for path in sorted(texts.glob("*.txt")):
-        if path.stem == "traditional":
-            continue
-        lines = path.read_text("utf-8").split("\n")
-        part = lines[int(PART[0] * len(lines)) : int(PART[1] * len(lines))]
-        chosen = [line.strip()[:LONGEST] for line in part if line.strip()]
+    for lines in registers(texts):
+        chosen = [line[:LONGEST] for line in lines]
         yield from rng.sample(chosen, min(LINES, len(chosen)))
 
 
-def evidence(mode: str, texts: Path) -> tuple[Array, Array, Array]:
-    """Return the evidence of each proposal, whether it is right, and what it counts for."""
+def registers(texts: Path) -> Iterator[list[str]]:
+    """Yield the lines of each register that the n-gram model was not trained on."""
+    for path in sorted(texts.glob("*.txt")):
+        if path.stem != "traditional":
+            lines = path.read_text("utf-8").split("\n")
+            part = lines[int(PART[0] * len(lines)) : int(PART[1] * len(lines))]
+            yield [line.strip() for line in part if line.strip()]
+
+
+def lexicons_of(texts: Path) -> list[Lexicon]:
+    """Return the lists of the domains, and one of what each register has terms of its own."""
+    mined: set[str] = set()
+    for lines in registers(texts):
+        mined |= {found.term for found in mine(partial(iter, lines[:MINED]), Mining())}
+    return [*(Lexicon.of(domain_terms(name)) for name in DOMAINS), Lexicon.of(sorted(mined))]
+
+
+def evidence(
+    mode: str, texts: Path, lexicons: Sequence[Lexicon] = ()
+) -> tuple[Array, Array, Array]:
+    """Return the evidence of each proposal, whether it is right, and what it counts for.
+
+    With lexicons these are the proposals that a term speaks for, each lexicon by itself.
+    """
     paths = [
         (str(DICTIONARIES / n), sound) for n, sound in TABLES.items() if mode != "ocr" or not sound
     ]
@@ -116,28 +146,43 @@ def evidence(mode: str, texts: Path) -> tuple[Array, Array, Array]:
     for number, line in enumerate(lines_of(texts, rng)):
         damaged = damage.damage(line, RATES[number % len(RATES)])
         for written, count in ((line, PREVALENCE), (damaged, 1)):
-            found = finder.find(written, [], NEVER, -NEVER, gain, mode == "typing")
-            for at, meant, _, _, one in found:
-                values.append(one)
-                right.append(written[at] != line[at] == meant)
-                counts.append(count)
+            proposed = [one.differing(written) for one in lexicons]
+            for matches in proposed or NONE:
+                found = finder.find(written, [], matches, NEVER, -NEVER, gain, mode == "typing")
+                for at, meant, _, _, one in found:
+                    if matches is None or one[OF_TERMS[0]]:
+                        values.append(one)
+                        right.append(written[at] != line[at] == meant)
+                        counts.append(count)
     return np.array(values), np.array(right, float), np.array(counts, float)
 
 
-def fit(values: Array, right: Array, counts: Array) -> Array:
-    """Return the weights of a logistic regression, by Newton's method on scaled values."""
-    scale = np.maximum(values.std(0), 1e-6)
-    scale[0] = 1
+def fit(values: Array, right: Array, counts: Array, known: Array) -> Array:
+    """Return the weights of a logistic regression, by Newton's method on scaled values.
+
+    `known` are the log-odds without them.
+    """
+    scale = values.std(0)
+    scale[scale < 1e-6] = 1
     scaled = values / scale
     weights = np.zeros(values.shape[1])
     for _ in range(30):
-        expected = 1 / (1 + np.exp(-scaled @ weights))
+        expected = 1 / (1 + np.exp(-scaled @ weights - known))
         slope = scaled.T @ (counts * (right - expected)) - 0.5 * weights
         spread = counts * expected * (1 - expected)
         bend = (scaled * spread[:, None]).T @ scaled + 0.5 * np.eye(len(weights))
         weights += np.linalg.solve(bend, slope)
     unscaled: Array = weights / scale
     return unscaled
+
+
+def tell(name: str, odds: Array, right: Array, counts: Array) -> None:
+    """Print what comes of the weights."""
+    sure = odds >= math.log(9)
+    clean = counts == PREVALENCE
+    print(f"{name}: {len(right)} proposals, {int(right.sum())} right; at 0.9: "
+          f"{int((sure & clean).sum())} in clean lines, of {int((sure & ~clean).sum())} in "
+          f"damaged ones {int(right[sure].sum())} right", flush=True)  # fmt: skip
 
 
 def main() -> None:
@@ -147,17 +192,20 @@ def main() -> None:
     parser.add_argument("output", type=Path)
     options = parser.parse_args()
     columns = []
+    lexicons = lexicons_of(options.texts)
     for mode, read in READ.items():
         values, right, counts = evidence(mode, options.texts)
-        weights = fit(values, right, counts)
+        weights = fit(values, right, counts, np.zeros(len(right)))
         weights[0] += read
+        tell(mode, values @ weights, right, counts)
+        values, right, counts = evidence(mode, options.texts, lexicons)
+        # What is sure without a term says nothing of terms; in clean lines it is an error, too.
+        unsure = (values @ weights < math.log(9)) | (values[:, NAMES.index("term_alone")] > 0)
+        values, right, counts = values[unsure], right[unsure], counts[unsure]
+        weights[OF_TERMS] = fit(values[:, OF_TERMS], right, counts, values @ weights)
+        weights[OF_TERMS[0]] += TERMS
+        tell(f"{mode}, terms", values @ weights, right, counts)
         columns.append(weights)
-        odds = values @ weights
-        sure = odds >= math.log(9)
-        clean = counts == PREVALENCE
-        print(f"{mode}: {len(right)} proposals, {int(right.sum())} right; at 0.9: "
-              f"{int((sure & clean).sum())} in clean lines, of {int((sure & ~clean).sum())} in "
-              f"damaged ones {int(right[sure].sum())} right")  # fmt: skip
     header = Header(
         belongs="how much each kind of evidence counts, in log-odds, that a look-alike is right, "
         "in the modes ocr and typing; what the kinds are stands in "

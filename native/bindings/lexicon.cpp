@@ -11,6 +11,7 @@
 #include <memory>
 
 #include "bindings/conversion.hpp"
+#include "bindings/match_list.hpp"
 #include "core/lexicon/build.hpp"
 #include "core/lexicon/format.hpp"
 #include "core/model/file.hpp"
@@ -71,12 +72,6 @@ nb::list candidates_of(const OwningLexicon& self, const nb::str& text, std::size
   }
   return result;
 }
-
-// The matches stay native; a tuple is made of one when it is asked for.
-struct MatchList {
-  const Lexicon* lexicon;
-  std::vector<Match> matches;
-};
 
 MatchList find(const OwningLexicon& self, const nb::str& text, bool exact, bool cut, bool skeletons,
                std::uint32_t errors, bool overlapping) {

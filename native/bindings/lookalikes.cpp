@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "bindings/conversion.hpp"
+#include "bindings/match_list.hpp"
 #include "core/lookalikes/confusions.hpp"
 #include "core/lookalikes/finder.hpp"
 #include "core/tables.hpp"
@@ -23,6 +24,8 @@ using lookalikes::Likeness;
 using lookalikes::Network;
 using lookalikes::Settings;
 using lookalikes::Spans;
+
+constexpr const char* kLikenessNames[] = {"shape", "sound", "term"};
 
 nb::str to_python(char32_t character) {
   return nb::steal<nb::str>(PyUnicode_FromOrdinal(static_cast<int>(character)));
@@ -52,8 +55,9 @@ struct OwningFinder {
   Finder finder;
 };
 
-nb::list find(const OwningFinder& self, const nb::str& text, const Spans& spans, float repair,
-              float report, const std::vector<float>& weights, bool thorough) {
+nb::list find(const OwningFinder& self, const nb::str& text, const Spans& spans,
+              const MatchList* matches, float repair, float report,
+              const std::vector<float>& weights, bool thorough) {
   const AnyText view = view_of(text);
   check_spans(spans, view.size());
   Settings settings;
@@ -67,12 +71,15 @@ nb::list find(const OwningFinder& self, const nb::str& text, const Spans& spans,
   std::vector<Finding> findings;
   {
     nb::gil_scoped_release released;
-    findings = self.finder.find(view, spans, settings);
+    lookalikes::TermCharacters terms;
+    if (matches != nullptr)
+      terms = lookalikes::term_characters(view, *matches->lexicon, matches->matches);
+    findings = self.finder.find(view, spans, terms, settings);
   }
   nb::list result;
   for (const Finding& finding : findings) {
-    result.append(nb::make_tuple(finding.offset, to_python(finding.meant),
-                                 finding.likeness == Likeness::kSound, finding.odds,
+    const char* likeness = kLikenessNames[static_cast<std::size_t>(finding.likeness)];
+    result.append(nb::make_tuple(finding.offset, to_python(finding.meant), likeness, finding.odds,
                                  nb::cast(finding.evidence)));
   }
   return result;
@@ -86,9 +93,9 @@ void bind_lookalikes(nb::module_& module) {
                     const std::vector<std::pair<std::string, bool>>&>(),
            nb::arg("file"), nb::arg("tables"), nb::arg("paths"), nb::keep_alive<1, 2>(),
            nb::keep_alive<1, 3>(), nb::call_guard<nb::gil_scoped_release>())
-      .def("find", &find, nb::arg("text"), nb::arg("protected_spans"), nb::arg("repair"),
-           nb::arg("report"), nb::arg("weights"), nb::arg("thorough"),
-           "(offset, meant, whether by sound, ln of the odds, evidence) of each finding.");
+      .def("find", &find, nb::arg("text"), nb::arg("protected_spans"), nb::arg("matches").none(),
+           nb::arg("repair"), nb::arg("report"), nb::arg("weights"), nb::arg("thorough"),
+           "(offset, meant, \"shape\", \"sound\" or \"term\", ln of the odds, evidence) of each.");
   nb::list names;
   for (const char* name : lookalikes::kEvidenceNames) names.append(name);
   module.attr("LOOKALIKE_EVIDENCE") = nb::tuple(names);

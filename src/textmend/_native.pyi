@@ -284,11 +284,12 @@ class LookalikeFinder:
         self,
         text: str,
         protected_spans: Sequence[tuple[int, int]],
+        matches: MatchList | None,
         repair: float,
         report: float,
         weights: Sequence[float],
         thorough: bool,
-    ) -> list[tuple[int, str, bool, float, list[float]]]: ...
+    ) -> list[tuple[int, str, str, float, list[float]]]: ...
 
 class SecondLook:
     def __init__(self, alphabet: GateAlphabet, ngrams: NgramModel) -> None: ...

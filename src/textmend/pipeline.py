@@ -48,8 +48,9 @@ class Mender:
         preset: ``"safe"`` runs the deterministic passes, ``"full"`` all passes.
         passes: run these alone, by name; the order is always that of `textmend.passes`.
         skip: leave these out.
-        lexicons: files of terms, which stay as they are, and of fixed repairs, which the pass
-            `lookalikes` makes; their format is described in `textmend.lexicon.user`.
+        lexicons: files of terms, which stay as they are and are looked for where they were
+            damaged, and of fixed repairs, which the pass `lookalikes` makes; their format is
+            described in `textmend.lexicon.user`.
         protect: terms, or compiled patterns, that must stay as they are.
         min_confidence: edits less sure than this are reported as suspicions; 0.9 if not given.
         han_latin: ``"auto"`` follows the document's habit, ``"add"`` sets a blank between Chinese
@@ -407,6 +408,8 @@ class Mender:
             passed = draft.text
             if passed is corrected:
                 break
+            if self._guard is not None and "spacing" in self.passes:
+                load_pass("spacing").close_terms(draft, self._guard)
             if self._repairs is not None:
                 self._repairs.run(draft)
             if survey.slips is not None:

@@ -87,7 +87,9 @@ class Survey:
         self.damage = _damage_survey(mender) if mender._restores else None
         self.slips: Slips | None = None
         if mender._corrects:
-            self.slips = load_pass("lookalikes").Slips(mender._lookalikes, mender.min_confidence)
+            terms = None if mender._guard is None else mender._guard.terms
+            least = mender.min_confidence
+            self.slips = load_pass("lookalikes").Slips(mender._lookalikes, least, terms)
         self._lines = _native.LayoutSurvey()
         self._layout: Layout | None = None
         self._weighed = False

@@ -215,7 +215,7 @@ class TestDocumentsFullOfErrors:
 class TestFinder:
     def test_what_is_found_is_sure_enough_to_be_told(self):
         found = shipped().corrector("typing").find(AROUND.format("落石会议精神"), (), 0.9)
-        assert [(one.meant, one.by_sound) for one in found] == [("实", True)]
+        assert [(one.meant, one.likeness) for one in found] == [("实", "sound")]
         assert all(one.confidence >= 0.5 for one in found)
 
     def test_threads_and_repetition_make_no_difference(self):

@@ -120,3 +120,91 @@ def test_long_lines_and_long_terms_take_no_long_time(write) -> None:
 def test_nothing_to_do_gives_the_same_object(write) -> None:
     text = "县教育局公告。"
     assert Mender(lexicons=[write("教育居\t教育局\n教育局\n")]).fix(text) is text
+
+
+TERMS = (
+    "电动势测定仪\n华东师范大学\n市第一中学校\n县域义务教育优质均衡发展\n"
+    "素质教育\n无线电视台\n侵权行为\n"
+)
+
+
+class TestTerms:
+    @pytest.mark.parametrize(
+        ("text", "fixed"),
+        [
+            (
+                "全面推进县域义雾教育优质均衝发展工作。",
+                "全面推进县域义务教育优质均衡发展工作。",
+            ),
+            ("推进素质教肓，促进学生成长。", "推进素质教育，促进学生成长。"),
+            (
+                "他毕业于华东师泛大学，后来回到家乡。",
+                "他毕业于华东师范大学，后来回到家乡。",
+            ),
+        ],
+    )
+    def test_come_back_where_they_have_a_wrong_character(self, write, text: str, fixed: str):
+        mender = Mender(lexicons=[write(TERMS)])
+        mended = mender.mend(text)
+        assert mended.text == fixed
+        assert mended.revert() == text
+        assert mender.mend(fixed).text is fixed
+        assert {edit.pass_name for edit in mended.edits} == {"lookalikes"}
+
+    def test_are_the_reason_where_nothing_else_is(self, write):
+        text = "他毕业于华东师泛大学，后来回到家乡。"
+        (edit,) = Mender(lexicons=[write(TERMS)]).mend(text).edits
+        assert "a term of the user's lexicon" in edit.reason
+        assert Mender().fix(text) == text
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "他毕业于华南师范大学，后来回到家乡。",
+            "他在市第二中学校任教多年。",
+            "这家有线电视台播出了新闻。",
+            "这种侵权的行为应当受到追究。",
+        ],
+    )
+    def test_leave_alone_what_reads_well(self, write, text: str):
+        assert Mender(lexicons=[write(TERMS)]).mend(text).text is text
+
+    def test_leave_alone_what_is_protected(self, write):
+        path, text = write(TERMS), "推进素质教肓，促进学生成长。"
+        assert Mender(lexicons=[path], protect=["教肓"]).fix(text) == text
+        assert Mender(lexicons=[path], lookalikes="off").fix(text) == text
+        assert Mender("safe", lexicons=[path]).fix(text) == text
+
+    def test_do_not_make_a_document_full_of_errors(self, write):
+        text = "推进素质教肓，促进学生成长。他毕业于华东师泛大学，后来回到家乡。\n" * 40
+        survey = Mender(lexicons=[write(TERMS)]).survey()
+        survey.add(text)
+        survey.add_lines(text)
+        assert survey.slips is not None
+        assert len(survey.slips.lines(text)) == 40
+        assert not survey.slips.are_many
+
+    @pytest.mark.parametrize(
+        ("text", "fixed"),
+        [
+            ("这种侵权 行为应当受到追究，不能放任。", "这种侵权行为应当受到追究，不能放任。"),
+            ("这种侵\u3000权行为应当受到追究，不能放任。", "这种侵权行为应当受到追究，不能放任。"),
+            ("侵权 行为 法律 责任", "侵权 行为 法律 责任"),
+            ("这种侵权  行为应当受到追究，不能放任。", "这种侵权  行为应当受到追究，不能放任。"),
+            ("这种侵权\n行为应当受到追究，不能放任。", "这种侵权\n行为应当受到追究，不能放任。"),
+        ],
+    )
+    def test_are_closed_up(self, write, text: str, fixed: str):
+        mender = Mender("safe", lexicons=[write(TERMS)])
+        mended = mender.mend(text)
+        assert mended.text == fixed
+        assert mended.revert() == text
+        assert mender.mend(fixed).text is fixed
+
+    def test_windows_and_long_lines_make_no_difference(self, write):
+        mender = Mender(lexicons=[write(TERMS)], passes=["spacing", "lookalikes"])
+        wrong = "推进素质教肓，促进学生成长；他毕业于华东师泛大学。这种侵权 行为应当受到追究。"
+        right = "推进素质教育，促进学生成长；他毕业于华东师范大学。这种侵权行为应当受到追究。"
+        between = "县教育局公告，定于今年举行会议。\n" * 200
+        assert mender.fix(f"{between}{wrong}\n" * 100) == f"{between}{right}\n" * 100
+        assert mender.fix(wrong * 50) == right * 50

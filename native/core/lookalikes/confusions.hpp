@@ -10,7 +10,8 @@
 
 namespace textmend::lookalikes {
 
-enum class Likeness : std::uint8_t { kShape, kSound };
+// The last is no likeness: a term of a lexicon has the one where the other is written.
+enum class Likeness : std::uint8_t { kShape, kSound, kTerm };
 
 // What may have been meant where something else is written.
 struct Candidate {

@@ -87,16 +87,24 @@ Finder::Finder(const Confusions& confusions, const NgramModel& ngrams, const Tab
     : confusions_(confusions), ngrams_(ngrams), tables_(tables), network_(network) {}
 
 std::vector<Finding> Finder::find(AnyText text, const Spans& protected_spans,
-                                  const Settings& settings) const {
+                                  const TermCharacters& terms, const Settings& settings) const {
   std::vector<Finding> findings;
   LineReader reader(*this, settings);
   text.visit([&](auto view) {
     PairScan<decltype(view)> scan(view, ngrams_, settings.thorough);
-    for (std::size_t at = scan.next(0, view.size); at < view.size;) {
+    auto term = terms.begin();
+    const auto next = [&](std::size_t from) {
+      return scan.next(from, term != terms.end() ? term->offset : view.size);
+    };
+    for (std::size_t at = next(0); at < view.size;) {
       const std::size_t start = line_start(view, at);
       const std::size_t end = line_end(view, at);
-      reader.read(text.slice(start, end), start, locked_of(protected_spans, start, end), findings);
-      at = scan.next(end, view.size);
+      const auto first = term;
+      while (term != terms.end() && term->offset < end) ++term;
+      reader.read({text.slice(start, end), start, locked_of(protected_spans, start, end),
+                   TermCharacters(first, term)},
+                  findings);
+      at = next(end);
     }
   });
   return findings;

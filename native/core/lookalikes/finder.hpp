@@ -15,6 +15,8 @@
 //
 // Around a likely error the line is read thoroughly, by the look-alike network as well, which
 // proposes what it expects more than what is written, and has a say in what was proposed.
+//
+// What a term of the caller's lexicon has at a place is tried wherever it stands, alike or not.
 #pragma once
 
 #include <array>
@@ -25,6 +27,7 @@
 
 #include "core/lookalikes/confusions.hpp"
 #include "core/lookalikes/network.hpp"
+#include "core/lookalikes/terms.hpp"
 #include "core/ngram/model.hpp"
 #include "core/tables.hpp"
 #include "core/text.hpp"
@@ -51,12 +54,16 @@ enum Evidence : std::uint8_t {
   kNeighbour,       // 1 where the character beside it is replaced, too
   kExpectedWritten, // ln of the probability of the character as written, as the network has it
   kExpectedMeant,   // the same of what may be meant
+  kTerm,            // 1 where a term of the caller's lexicon has what may be meant
+  kTermLength,      // characters of that term beyond four, eight at most
+  kTermAlone,       // 1 where nothing but that term speaks for it, the two being in no table
   kEvidence,        // how many there are
 };
 inline constexpr std::array<const char*, kEvidence> kEvidenceNames = {
-    "bias",  "gain",           "likeness",         "sound",         "one_seen",   "surprise",
-    "rival", "rarity_written", "rarity_meant",     "word_written",  "word_meant", "words",
-    "reads", "neighbour",      "expected_written", "expected_meant"};
+    "bias",           "gain",  "likeness",       "sound",        "one_seen",
+    "surprise",       "rival", "rarity_written", "rarity_meant", "word_written",
+    "word_meant",     "words", "reads",          "neighbour",    "expected_written",
+    "expected_meant", "term",  "term_length",    "term_alone"};
 using EvidenceValues = std::array<float, kEvidence>;
 
 struct Finding {
@@ -88,8 +95,9 @@ class Finder {
          const Network* network);
 
   // The findings in a text, in order, none at a place of another; nothing in a protected span is
-  // touched. A finding below `repair` is no ground for judging its neighbours.
-  std::vector<Finding> find(AnyText text, const Spans& protected_spans,
+  // touched. `terms` are in order. A finding below `repair` is no ground for judging its
+  // neighbours.
+  std::vector<Finding> find(AnyText text, const Spans& protected_spans, const TermCharacters& terms,
                             const Settings& settings) const;
 
  private:

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/lookalikes/han.hpp"
+#include "core/lookalikes/meaning.hpp"
 #include "core/segmenter.hpp"
 
 namespace textmend::lookalikes {
@@ -34,19 +36,11 @@ constexpr float kMostOfAround = 5;
 constexpr std::size_t kLongestWord = 4;
 // Characters on each side whose words are compared.
 constexpr std::size_t kWordsAround = 5;
+// Terms that may have an error have so many characters; so many beyond these count.
+constexpr std::size_t kLeastTerm = 4;
+constexpr std::size_t kMostBeyond = 8;
 // Surprisal where there is no text around to take it of, in nats.
 constexpr float kUsual = 3.5F;
-
-constexpr bool is_han(char32_t c) noexcept {
-  return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || c == 0x3007;
-}
-
-bool is_numeral(char32_t c) noexcept {
-  constexpr std::u32string_view kNumerals = U"一二三四五六七八九十百千万亿兆零〇两廿卅";
-  return kNumerals.find(c) != std::u32string_view::npos;
-}
-
-bool is_digit(char32_t c) noexcept { return (c >= U'0' && c <= U'9') || c == U'.' || c == U'%'; }
 
 float weighted_sum(const EvidenceValues& values,
                    const std::array<float, kEvidence>& weights) noexcept {
@@ -57,12 +51,12 @@ float weighted_sum(const EvidenceValues& values,
 
 }  // namespace
 
-void LineReader::read(std::u32string_view line, std::size_t offset,
-                      const std::vector<std::uint8_t>& locked, std::vector<Finding>& findings) {
-  line_ = line;
-  locked_ = locked;
-  locked_.resize(line.size(), 0);
-  thorough_.assign(line.size(), settings_.thorough ? 1 : 0);
+void LineReader::read(const Line& line, std::vector<Finding>& findings) {
+  line_ = line.text;
+  locked_ = line.locked;
+  locked_.resize(line_.size(), 0);
+  thorough_.assign(line_.size(), settings_.thorough ? 1 : 0);
+  take_terms(line);
   const std::size_t first = findings.size();
   for (int round = 0; round < kMostRounds && mark_ties(); ++round) {
     propose_all();
@@ -70,7 +64,7 @@ void LineReader::read(std::u32string_view line, std::size_t offset,
       mark_surprises();
       propose_all();
     }
-    if (!settle(findings, offset)) break;
+    if (!settle(findings, line.offset)) break;
   }
   std::sort(findings.begin() + static_cast<std::ptrdiff_t>(first), findings.end(),
             [](const Finding& a, const Finding& b) { return a.offset < b.offset; });
@@ -79,12 +73,14 @@ void LineReader::read(std::u32string_view line, std::size_t offset,
 void LineReader::propose_all() {
   proposals_.clear();
   if (expectations_) expectations_->begin(line_);
+  auto term = terms_.begin();
   for (std::size_t at = 0; at < line_.size(); ++at) {
     if (is_suspect(at)) {
       propose(at);
       propose_pair(at);
     }
     if (thorough_[at] != 0) propose_expected(at);
+    while (term != terms_.end() && term->at == at) propose_term(*term++);
   }
   compare_rivals();
 }
@@ -121,7 +117,7 @@ bool LineReader::mark_ties() {
   }
   if (unseen > kStrangePairs && kStrangeShare * unseen > pairs) return false;
   mark_surprises();
-  return unseen > 0 || settings_.thorough;
+  return unseen > 0 || settings_.thorough || !terms_.empty();
 }
 
 // Of what is read thoroughly, and of what follows it.
@@ -225,9 +221,44 @@ void LineReader::propose_expected(std::size_t at) {
     most = fit;
     best = &candidate;
   }
-  const auto is_it = [&](const Proposal& one) { return one.at == at && one.candidates[0] == best; };
-  if (best == nullptr || std::any_of(proposals_.begin(), proposals_.end(), is_it)) return;
+  if (best == nullptr || is_proposed(at, best->character)) return;
   weigh(at, as_written(at, 1), best, nullptr, -kLeastGain);
+}
+
+// Whether that was proposed for the place alone, as the last or one of those before it there.
+bool LineReader::is_proposed(std::size_t at, char32_t meant) const noexcept {
+  for (auto one = proposals_.rbegin(); one != proposals_.rend() && one->at == at; ++one) {
+    if (one->size == 1 && one->candidates[0]->character == meant) return true;
+  }
+  return false;
+}
+
+void LineReader::take_terms(const Line& line) {
+  terms_.clear();
+  for (const TermCharacter& term : line.terms) {
+    const std::size_t at = term.offset - line.offset;
+    Candidate candidate = {term.meant, finder_.ngrams_.vocabulary().id(term.meant), 0,
+                           Likeness::kTerm};
+    for (const Candidate& known : finder_.confusions_.of(line_[at])) {
+      if (known.character == term.meant) candidate = known;
+    }
+    terms_.push_back({at, term.length, candidate});
+  }
+}
+
+const LineReader::TermCandidate* LineReader::term_at(std::size_t at,
+                                                     char32_t meant) const noexcept {
+  const auto found = std::partition_point(terms_.begin(), terms_.end(), [&](const auto& term) {
+    return term.at < at || (term.at == at && term.candidate.character < meant);
+  });
+  const bool is_it =
+      found != terms_.end() && found->at == at && found->candidate.character == meant;
+  return is_it ? &*found : nullptr;
+}
+
+void LineReader::propose_term(const TermCandidate& term) {
+  if (locked_[term.at] != 0 || is_proposed(term.at, term.candidate.character)) return;
+  weigh(term.at, as_written(term.at, 1), &term.candidate, nullptr, -kLeastGain);
 }
 
 void LineReader::propose_pair(std::size_t at) {
@@ -251,39 +282,6 @@ void LineReader::propose_pair(std::size_t at) {
     }
   }
 }
-
-namespace {
-
-bool is_one_of(std::u32string_view characters, char32_t c) noexcept {
-  return characters.find(c) != std::u32string_view::npos;
-}
-
-// Numbers are no business of this pass: a numeral never becomes another, and none comes or goes
-// where a number stands.
-bool is_number_safe(std::u32string_view line, std::size_t at, char32_t meant) noexcept {
-  const bool from = is_numeral(line[at]);
-  const bool to = is_numeral(meant);
-  if (!from && !to) return true;
-  if (from && to) return false;
-  const auto counts = [&](std::size_t i) { return is_numeral(line[i]) || is_digit(line[i]); };
-  return !(at > 0 && counts(at - 1)) && !(at + 1 < line.size() && counts(at + 1));
-}
-
-// What the context cannot decide, or what would turn a statement around: one country, person or
-// particle for another, a negation that comes or goes.
-bool keeps_meaning(char32_t written, char32_t meant) noexcept {
-  constexpr std::u32string_view kCountries = U"中美英法德日俄苏韩朝印意加澳巴越泰";
-  constexpr std::u32string_view kPersons = U"我你您他她它咱";
-  constexpr std::u32string_view kNegations = U"不未非无没否莫勿别";
-  constexpr std::u32string_view kParticles = U"的地得";
-  for (const std::u32string_view kind : {kCountries, kPersons, kParticles}) {
-    if (is_one_of(kind, written) && is_one_of(kind, meant)) return false;
-  }
-  if (written == U'末' && meant == U'未') return true;  // hardly anything else ends up there
-  return !is_one_of(kNegations, written) && !is_one_of(kNegations, meant);
-}
-
-}  // namespace
 
 void LineReader::weigh(std::size_t at, const AsWritten& written, const Candidate* first,
                        const Candidate* second, float least) {
@@ -360,6 +358,11 @@ void LineReader::judge(Proposal& proposal) {
     values[kMeantRarity] = rarity(candidate.id);
     values[kReads] = proposal.reads - kUsual;
     values[kNeighbour] = proposal.size > 1 ? 1.0F : 0.0F;
+    if (const TermCandidate* term = term_at(at, candidate.character)) {
+      values[kTerm] = 1;
+      values[kTermAlone] = candidate.likeness == Likeness::kTerm ? 1.0F : 0.0F;
+      values[kTermLength] = static_cast<float>(std::min(term->length - kLeastTerm, kMostBeyond));
+    }
   }
   proposal.odds = weighted_sum(proposal.evidence[0], settings_.weights);
   const float least = std::min(settings_.repair, settings_.report);

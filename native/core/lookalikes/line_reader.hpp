@@ -11,6 +11,14 @@
 
 namespace textmend::lookalikes {
 
+// A line without its end.
+struct Line {
+  std::u32string text;
+  std::size_t offset;                // where it begins
+  std::vector<std::uint8_t> locked;  // a byte for each character, 1 where it must stay; or empty
+  TermCharacters terms;              // of this line; offsets are the text's
+};
+
 class LineReader {
  public:
   LineReader(const Finder& finder, const Settings& settings)
@@ -18,10 +26,8 @@ class LineReader {
     if (finder.network_ != nullptr) expectations_.emplace(*finder.network_);
   }
 
-  // Reads a line without its end. `offset` is where it begins; `locked` has a byte for each
-  // character, 1 where it must stay, or is empty. Appends what is found, in order.
-  void read(std::u32string_view line, std::size_t offset, const std::vector<std::uint8_t>& locked,
-            std::vector<Finding>& findings);
+  // Reads a line and appends what is found, in order.
+  void read(const Line& line, std::vector<Finding>& findings);
 
  private:
   // One or two replaced characters side by side.
@@ -49,6 +55,8 @@ class LineReader {
   void propose(std::size_t at);
   void propose_pair(std::size_t at);
   void propose_expected(std::size_t at);
+  void take_terms(const Line& line);
+  bool is_proposed(std::size_t at, char32_t meant) const noexcept;
   void weigh(std::size_t at, const AsWritten& written, const Candidate* first,
              const Candidate* second, float least);
   AsWritten as_written(std::size_t at, std::size_t size) const;
@@ -79,6 +87,15 @@ class LineReader {
   std::vector<std::uint8_t> surprising_;  // 1 where the model did not expect the character
   std::vector<std::uint8_t> locked_;
   std::vector<Proposal> proposals_;
+  // What terms have at places of the line, those of one place side by side.
+  struct TermCandidate {
+    std::size_t at;
+    std::size_t length;
+    Candidate candidate;
+  };
+  void propose_term(const TermCandidate& term);
+  const TermCandidate* term_at(std::size_t at, char32_t meant) const noexcept;
+  std::vector<TermCandidate> terms_;
   // Candidates that fit beside one neighbour, or may fit all the same, and whether they do.
   std::vector<std::pair<const Candidate*, bool>> fitting_;
 };

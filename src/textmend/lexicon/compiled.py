@@ -109,6 +109,13 @@ class Lexicon:
             raise OptionError(f"errors is {errors!r}: give 0, 1 or 2.")
         return Matches(self._native.find(text, exact, cut, skeletons, errors, overlapping), text)
 
+    def differing(self, text: str) -> _native.MatchList:
+        """Return what may be a term but for one or two characters, overlapping ones too.
+
+        It is a list for the core; `find` with `errors` says the same.
+        """
+        return self._native.find(text, False, False, False, _MOST_ERRORS, True)
+
     def candidates(
         self, text: str, start: int = 0, end: int | None = None
     ) -> list[SkeletonCandidate]:

@@ -38,6 +38,11 @@ class Guard:
         self._wrong = _lexicon_of(repair.wrong for repair in lexicon.repairs)
 
     @property
+    def terms(self) -> Lexicon | None:
+        """The terms of the lexicon, if there are any, without what the caller protects."""
+        return self._terms
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to be found in any text."""
         return not self._patterns and self._protected is None and self._terms is None

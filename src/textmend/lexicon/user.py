@@ -2,7 +2,7 @@
 
 A line is one of
 
-- ``term``: a word to know; it stays as it is.
+- ``term``: a word to know; it stays as it is, and what is plainly meant by it becomes it.
 - ``term<TAB>note``: the same; a note in ASCII, such as a count or a part of speech, is not read.
 - ``term<TAB>term``: the same, and says so: the term is allowed whatever else it looks like.
 - ``wrong<TAB>right``: a fixed repair.

@@ -12,8 +12,9 @@ Wrong where the wrong form is part of another word; give it a context.
 
 Then `correct` asks the corrector, which judges each line by the n-gram model and a network. It is
 bold only where the text around reads well, or the document is full of errors (`Slips`), and leaves
-titles in 《》 alone. Wrong where a name or a word that no model read looks like a slip of another;
-`protect` or a lexicon keeps it.
+titles in 《》 alone. Where a term of the lexicons has another character, that one is among what may
+have been meant, alike or not. Wrong where a name or a word that no model read looks like a slip of
+another, or of a term; `protect` or a lexicon keeps it.
 """
 
 from __future__ import annotations
@@ -36,8 +37,11 @@ if TYPE_CHECKING:
 
 __all__ = ["FixedRepairs", "Glance", "Slips", "correct"]
 
-_SHAPE = "lookalikes.shape"
-_SOUND = "lookalikes.sound"
+_RULES: Final = {
+    "shape": "lookalikes.shape",
+    "sound": "lookalikes.sound",
+    "term": "lookalikes.term",
+}
 _DOUBTFUL = "lookalikes.doubtful"
 _TITLE = re.compile(r"《[^》\n]*》")
 
@@ -166,10 +170,11 @@ class Slips:
     Args:
         mode: ``"ocr"`` or ``"typing"``.
         least: the confidence from which something is repaired.
+        terms: of the user's lexicons, if there are any.
     """
 
-    def __init__(self, mode: str, least: float) -> None:
-        self._mode, self._least = mode, least
+    def __init__(self, mode: str, least: float, terms: Lexicon | None = None) -> None:
+        self._mode, self._least, self.terms = mode, least, terms
         self._characters = self._count = self._kept = 0
         self._kinds: set[tuple[str, str]] = set()
         self._places: dict[int, tuple[int, ...]] = {}
@@ -178,8 +183,9 @@ class Slips:
         """Look at a window of whole lines; safe in any thread."""
         from textmend.reading.lookalikes import WORTH_REPORTING  # noqa: PLC0415 (slow to import)
 
-        found = model.corrector(self._mode).glance(text, self._least)
-        likely = [one for one in found if one.confidence >= WORTH_REPORTING]
+        found = model.corrector(self._mode).glance(text, self._least, self.terms)
+        # How many errors there are is judged by what is found without a lexicon, which finds more.
+        likely = [one for one in found if one.confidence >= WORTH_REPORTING and not one.in_term]
         slips = tuple((text[one.offset], one.meant) for one in likely)
         return Glance(hash(text), len(text), tuple(one.offset for one in found), slips)
 
@@ -236,7 +242,7 @@ def correct(draft: Draft, model: ReadingModel, mode: str, slips: Slips) -> None:
     corrector, least = model.corrector(mode), draft.options.min_confidence
     found: list[Finding] = []
     for start, end in slips.lines(draft.text):
-        found += _found(corrector, draft, start, end, slips.share)
+        found += _found(corrector, draft, start, end, slips)
     if not found:
         return
     edits = [_edit(draft.text, one) for one in found if one.confidence >= least]
@@ -251,24 +257,25 @@ def correct(draft: Draft, model: ReadingModel, mode: str, slips: Slips) -> None:
 
 
 def _found(
-    corrector: Corrector, draft: Draft, start: int, end: int, share: float
+    corrector: Corrector, draft: Draft, start: int, end: int, slips: Slips
 ) -> Iterator[Finding]:
     """Yield the findings in whole lines of a window."""
     text = draft.text[start:end]
     inside = [(a, b) for a, b in draft.protected if a < end and b > start]
     protected = [(max(a - start, 0), min(b, end) - start) for a, b in inside]
     least = draft.options.min_confidence
-    found = corrector.find(text, protected, least, share)
+    found = corrector.find(text, protected, least, slips.share, slips.terms)
     # Few texts have findings, so titles are looked for only in these.
     titles = [match.span() for match in _TITLE.finditer(text)] if found else []
     if any(a <= one.offset < b for one in found for a, b in titles):
-        found = corrector.find(text, merge_spans([*protected, *titles]), least, share)
+        spans = merge_spans([*protected, *titles])
+        found = corrector.find(text, spans, least, slips.share, slips.terms)
     for one in found:
         yield replace(one, offset=one.offset + start)
 
 
 def _edit(text: str, finding: Finding) -> _native.EditTuple:
-    rule = _SOUND if finding.by_sound else _SHAPE
-    step = ("lookalikes", rule_book().reason(rule), round(finding.confidence, 3))
+    reason = rule_book().reason(_RULES[finding.likeness])
+    step = ("lookalikes", reason, round(finding.confidence, 3))
     at = finding.offset
     return (at, at + 1, text[at], finding.meant, (step,))

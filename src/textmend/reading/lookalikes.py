@@ -12,12 +12,15 @@ import math
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textmend import _native
 from textmend.model import ModelFile, model_errors
 from textmend.protection import Spans
 from textmend.tables import dictionary_folder, shared_tables, table_errors, table_rows
+
+if TYPE_CHECKING:
+    from textmend.lexicon.compiled import Lexicon
 
 __all__ = ["MANY", "MODES", "WORTH_REPORTING", "Corrector", "Finding"]
 
@@ -25,6 +28,8 @@ MODES: Final = ("ocr", "typing", "off")
 _SHAPES, _SOUNDS = "lookalike_shapes.tsv", "lookalike_sounds.tsv"
 _WEIGHTS: Final = "lookalike_weights.tsv"
 _BIAS: Final = _native.LOOKALIKE_EVIDENCE.index("bias")
+_TERM: Final = _native.LOOKALIKE_EVIDENCE.index("term")
+_ALONE: Final = _native.LOOKALIKE_EVIDENCE.index("term_alone")
 WORTH_REPORTING: Final = 0.5
 """What is less sure than this is noise."""
 MANY: Final = 0.001
@@ -43,14 +48,16 @@ class Finding:
     Args:
         offset: where it stands, in code points.
         meant: what was probably meant.
-        by_sound: whether the two sound alike; otherwise they look alike.
+        likeness: ``"shape"``, ``"sound"``, or ``"term"`` where only a term speaks for it.
         confidence: the probability that it is right, 0 to 1.
+        in_term: whether it makes a term of the caller's lexicon.
     """
 
     offset: int
     meant: str
-    by_sound: bool
+    likeness: str
     confidence: float
+    in_term: bool
 
 
 class Corrector:
@@ -77,18 +84,24 @@ class Corrector:
         self._weights = [weights[name] for name in _native.LOOKALIKE_EVIDENCE]
         self._boldness = _BOLDNESS[mode]
 
-    def glance(self, text: str, least: float) -> Sequence[Finding]:
+    def glance(self, text: str, least: float, terms: Lexicon | None = None) -> Sequence[Finding]:
         """Return some of what `find` would, and something of each line where it finds anything.
 
         Args:
             text: any string, a paragraph a line.
             least: as for `find`.
+            terms: as for `find`.
         """
         reported = _log_odds(min(least, WORTH_REPORTING))
-        return self._found(text, (), math.inf, reported, 0.0)
+        return self._found(text, (), terms, math.inf, reported, 0.0)
 
     def find(
-        self, text: str, protected_spans: Spans, least: float, share: float = 0.0
+        self,
+        text: str,
+        protected_spans: Spans,
+        least: float,
+        share: float = 0.0,
+        terms: Lexicon | None = None,
     ) -> Sequence[Finding]:
         """Return the findings, in order, each at a place of its own.
 
@@ -99,28 +112,38 @@ class Corrector:
             share: of the document's characters that a quick look finds wrong. From `MANY` on all of
                 it is read thoroughly, which is slow, and a finding is the likelier the more there
                 are.
+            terms: what the text may well be about. Where it has all of a term but one character, or
+                of one of eight characters or more but two, these may have been meant, alike or not.
         """
         odds = _log_odds(least), _log_odds(WORTH_REPORTING)
-        return self._found(text, protected_spans, *odds, share)
+        return self._found(text, protected_spans, terms, *odds, share)
 
     def _found(
-        self, text: str, protected_spans: Spans, repaired: float, reported: float, share: float
+        self,
+        text: str,
+        protected_spans: Spans,
+        terms: Lexicon | None,
+        repaired: float,
+        reported: float,
+        share: float,
     ) -> list[Finding]:
         weights = list(self._weights)
         if share >= MANY:
-            growth = min(_GROWTH * math.log(share / MANY), _BOLDEST)
-            weights[_BIAS] += self._boldness + growth
+            boldness = self._boldness + min(_GROWTH * math.log(share / MANY), _BOLDEST)
+            weights[_BIAS] += boldness
+            weights[_ALONE] -= boldness  # errors that no table explains are not the likelier for it
         found = self._finder.find(
             text,
             protected_spans,
+            None if terms is None else terms.differing(text),
             repaired,
             reported,
             weights,
             self._thorough or share >= MANY,
         )
         return [
-            Finding(offset, meant, by_sound, 1 / (1 + math.exp(-odds)))
-            for offset, meant, by_sound, odds, _ in found
+            Finding(offset, meant, likeness, 1 / (1 + math.exp(-odds)), evidence[_TERM] > 0)
+            for offset, meant, likeness, odds, evidence in found
         ]
 
 
