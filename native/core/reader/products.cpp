@@ -206,6 +206,12 @@ void add_product(const Product& p) noexcept {
   for (; strip + Version::kAbreast <= p.strips; strip += Version::kAbreast) {
     add_strips<Version, Version::kAbreast>(p, strip);
   }
+  if constexpr (Version::kAbreast > 3) {
+    if (strip + 3 <= p.strips) {
+      add_strips<Version, 3>(p, strip);  // a head of attention has three strips
+      strip += 3;
+    }
+  }
   for (; strip < p.strips; ++strip) add_strips<Version, 1>(p, strip);
 }
 

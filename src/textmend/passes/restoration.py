@@ -97,6 +97,7 @@ def _read(
     """Yield what the reader says of the gaps of damaged stretches."""
     reader, calibration, protected = model.reader, model.calibration, draft.protected
     profile = reader.profile("".join(_prose_of(draft, damaged)))
+    sure = {heavy: calibration.posterior(_SURE, heavy) for heavy in (False, True)}
     for start, end in _lines_of(draft.text, damaged):
         for gap in reader.read(draft.text, start, end, profile, protected):
             severity = severities.at(gap.offset)
@@ -104,7 +105,7 @@ def _read(
                 continue
             heavy = severity == "heavy"
             before, after = _beside(draft.text, gap.offset)
-            choice = choose(gap.candidates, calibration.posterior(_SURE, heavy), before, after)
+            choice = choose(gap.candidates, sure[heavy], before, after)
             confidence = calibration.confidence(choice.probability, heavy)
             yield _Found(gap, choice, confidence, severity)
 

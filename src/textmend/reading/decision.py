@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from textmend.reading.reader import Candidate
@@ -22,6 +23,9 @@ _NUMERAL: Final = re.compile("[一二三四五六七八九十百0-9]")
 _NO_NUMERAL: Final = re.compile("[统唯之同单进]一|一[般些直起样定致系体旦切贯再律流向并同]")
 
 _HALF: Final = 0.5
+
+# The same few strings come again and again, so what was said of two is kept.
+_PAIRS_KEPT: Final = 1 << 14
 
 
 class Choice(NamedTuple):
@@ -102,6 +106,7 @@ def _probability(candidates: Sequence[Candidate], text: str) -> float:
     return sum(c.probability for c in candidates if is_part(text, c.text))
 
 
+@lru_cache(_PAIRS_KEPT)
 def is_part(inserted: str, dropped: str) -> bool:
     """Tell whether a string can be had from another by leaving characters out.
 
@@ -112,6 +117,7 @@ def is_part(inserted: str, dropped: str) -> bool:
     return all(character in rest for character in inserted)
 
 
+@lru_cache(_PAIRS_KEPT)
 def _distance(first: str, second: str) -> int:
     """Edit distance of two short strings."""
     row = list(range(len(second) + 1))
