@@ -9,7 +9,7 @@ import pytest
 
 import textmend
 from textmend import Mender, _native
-from textmend.reading.lookalikes import Corrector
+from textmend.reading.lookalikes import Corrector, Errors
 from textmend.reading.shipped import shipped
 from textmend.tables import table_rows
 
@@ -176,13 +176,14 @@ class TestDocumentsFullOfErrors:
         return survey.slips
 
     def test_are_told_by_different_errors(self):
-        assert self.surveyed(self.FULL).are_many
-        assert self.surveyed(self.FULL, windows=3).are_many
-        assert not self.surveyed(self.CLEAN).are_many
-        assert not self.surveyed(AROUND.format("乘胜推迸") * 50).are_many  # one, again and again
+        assert self.surveyed(self.FULL).errors.are_many
+        assert self.surveyed(self.FULL, windows=3).errors.are_many
+        assert not self.surveyed(self.CLEAN).errors.are_many
+        again_and_again = AROUND.format("乘胜推迸") * 50
+        assert not self.surveyed(again_and_again).errors.are_many
 
     def test_a_few_in_a_long_text_are_few(self):
-        assert not self.surveyed(self.FULL + self.CLEAN * 200).are_many
+        assert not self.surveyed(self.FULL + self.CLEAN * 200).errors.are_many
 
     def test_windows_where_nothing_was_found_are_not_searched_again(self):
         slips = self.surveyed(self.CLEAN)
@@ -202,7 +203,7 @@ class TestDocumentsFullOfErrors:
     def test_are_read_more_boldly(self):
         corrector = shipped().corrector("ocr")
         line = AROUND.format("乘胜推迸")
-        (few,), (many,) = (corrector.find(line, (), 0.9, many) for many in (False, True))
+        (few,), (many,) = (corrector.find(line, (), 0.9, Errors(share)) for share in (0, 0.001))
         assert many.meant == few.meant == "进"
         assert many.confidence > few.confidence
 

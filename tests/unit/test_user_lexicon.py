@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from textmend import Mender, TableError
-from textmend.lexicon import FixedRepair, read_lexicons
+from textmend.lexicon import FixedRepair, Lexicon, read_lexicons
+from textmend.reading.lookalikes import Errors
+from textmend.reading.shipped import shipped
 
 
 @pytest.fixture
@@ -182,7 +184,16 @@ class TestTerms:
         survey.add_lines(text)
         assert survey.slips is not None
         assert len(survey.slips.lines(text)) == 40
-        assert not survey.slips.are_many
+        assert not survey.slips.errors.are_many
+
+    def test_are_the_likelier_the_more_of_them_are_damaged(self):
+        corrector, terms = shipped().corrector("ocr"), Lexicon.of(TERMS.split())
+        text = "推进素质教肓，促进学生成长。"
+        few, many = (
+            corrector.find(text, (), 0.9, Errors(of_terms=share), terms)[0].confidence
+            for share in (0, 0.001)
+        )
+        assert many > few
 
     @pytest.mark.parametrize(
         ("text", "fixed"),

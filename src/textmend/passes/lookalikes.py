@@ -32,7 +32,7 @@ from textmend.tables import rule_book
 if TYPE_CHECKING:
     from textmend.lexicon import FixedRepair, Lexicon
     from textmend.lexicon.guard import Guard
-    from textmend.reading.lookalikes import Corrector, Finding
+    from textmend.reading.lookalikes import Corrector, Errors, Finding
     from textmend.reading.shipped import ReadingModel
 
 __all__ = ["FixedRepairs", "Glance", "Slips", "correct"]
@@ -156,12 +156,14 @@ class Glance:
         characters: how many it has.
         places: of what might be repaired or reported, one or more in each line that holds any.
         slips: the characters that are probably wrong, and what was meant.
+        in_terms: those that a term has otherwise, and are perhaps wrong.
     """
 
     window: int
     characters: int
     places: tuple[int, ...]
     slips: tuple[tuple[str, str], ...]
+    in_terms: tuple[tuple[str, str], ...]
 
 
 class Slips:
@@ -175,8 +177,8 @@ class Slips:
 
     def __init__(self, mode: str, least: float, terms: Lexicon | None = None) -> None:
         self._mode, self._least, self.terms = mode, least, terms
-        self._characters = self._count = self._kept = 0
-        self._kinds: set[tuple[str, str]] = set()
+        self._characters = self._kept = 0
+        self._all, self._in_terms = _Count(), _Count()
         self._places: dict[int, tuple[int, ...]] = {}
 
     def glance(self, text: str, model: ReadingModel) -> Glance:
@@ -184,34 +186,34 @@ class Slips:
         from textmend.reading.lookalikes import WORTH_REPORTING  # noqa: PLC0415 (slow to import)
 
         found = model.corrector(self._mode).glance(text, self._least, self.terms)
-        # How many errors there are is judged by what is found without a lexicon, which finds more.
-        likely = [one for one in found if one.confidence >= WORTH_REPORTING and not one.in_term]
-        slips = tuple((text[one.offset], one.meant) for one in likely)
-        return Glance(hash(text), len(text), tuple(one.offset for one in found), slips)
+        pairs = [((text[one.offset], one.meant), one) for one in found]
+        return Glance(
+            hash(text),
+            len(text),
+            tuple(one.offset for one in found),
+            # A lexicon finds more; how many errors there are is judged by what is found without.
+            tuple(
+                pair for pair, one in pairs if not one.in_term and one.confidence >= WORTH_REPORTING
+            ),
+            tuple(pair for pair, one in pairs if one.in_term),
+        )
 
     def take(self, glance: Glance) -> None:
         """Add what was found in the next window."""
         self._characters += glance.characters
-        self._count += len(glance.slips)
-        if len(self._kinds) < _LEAST_KINDS:
-            self._kinds.update(glance.slips)
+        self._all.add(glance.slips)
+        self._in_terms.add(glance.in_terms)
         self._kept += len(glance.places)
         if self._kept <= _MOST_PLACES:
             self._places[glance.window] = glance.places
 
     @property
-    def share(self) -> float:
-        """How many of the characters; 0 if not several kinds, since a strange name recurs."""
-        if len(self._kinds) < _LEAST_KINDS:
-            return 0.0
-        return self._count / max(self._characters, 1)
+    def errors(self) -> Errors:
+        """How many there are for each character."""
+        from textmend.reading.lookalikes import Errors  # noqa: PLC0415 (slow to import)
 
-    @property
-    def are_many(self) -> bool:
-        """Whether the document is full of them."""
-        from textmend.reading.lookalikes import MANY  # noqa: PLC0415 (slow to import)
-
-        return self.share >= MANY
+        size = max(self._characters, 1)
+        return Errors(self._all.number / size, self._in_terms.number / size)
 
     def are_absent(self, text: str) -> bool:
         """Tell whether a window with this text was looked at and nothing found."""
@@ -219,7 +221,7 @@ class Slips:
 
     def lines(self, text: str) -> list[tuple[int, int]]:
         """Return the spans of the lines of a window in which there may be something to find."""
-        places = None if self.are_many else self._places.get(hash(text))
+        places = None if self.errors.are_many else self._places.get(hash(text))
         if places is None:
             return [(0, len(text))]
         spans: list[tuple[int, int]] = []
@@ -228,6 +230,23 @@ class Slips:
                 end = text.find("\n", place)
                 spans.append((text.rfind("\n", 0, place) + 1, end if end >= 0 else len(text)))
         return spans
+
+
+class _Count:
+    """How many slips there are; none if not of several kinds, since a strange name recurs."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._kinds: set[tuple[str, str]] = set()
+
+    def add(self, slips: Sequence[tuple[str, str]]) -> None:
+        self._number += len(slips)
+        if len(self._kinds) < _LEAST_KINDS:
+            self._kinds.update(slips)
+
+    @property
+    def number(self) -> int:
+        return self._number if len(self._kinds) >= _LEAST_KINDS else 0
 
 
 def correct(draft: Draft, model: ReadingModel, mode: str, slips: Slips) -> None:
@@ -264,12 +283,12 @@ def _found(
     inside = [(a, b) for a, b in draft.protected if a < end and b > start]
     protected = [(max(a - start, 0), min(b, end) - start) for a, b in inside]
     least = draft.options.min_confidence
-    found = corrector.find(text, protected, least, slips.share, slips.terms)
+    found = corrector.find(text, protected, least, slips.errors, slips.terms)
     # Few texts have findings, so titles are looked for only in these.
     titles = [match.span() for match in _TITLE.finditer(text)] if found else []
     if any(a <= one.offset < b for one in found for a, b in titles):
         spans = merge_spans([*protected, *titles])
-        found = corrector.find(text, spans, least, slips.share, slips.terms)
+        found = corrector.find(text, spans, least, slips.errors, slips.terms)
     for one in found:
         yield replace(one, offset=one.offset + start)
 

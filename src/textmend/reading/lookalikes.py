@@ -22,7 +22,7 @@ from textmend.tables import dictionary_folder, shared_tables, table_errors, tabl
 if TYPE_CHECKING:
     from textmend.lexicon.compiled import Lexicon
 
-__all__ = ["MANY", "MODES", "WORTH_REPORTING", "Corrector", "Finding"]
+__all__ = ["MODES", "WORTH_COUNTING", "WORTH_REPORTING", "Corrector", "Errors", "Finding"]
 
 MODES: Final = ("ocr", "typing", "off")
 _SHAPES, _SOUNDS = "lookalike_shapes.tsv", "lookalike_sounds.tsv"
@@ -32,13 +32,36 @@ _TERM: Final = _native.LOOKALIKE_EVIDENCE.index("term")
 _ALONE: Final = _native.LOOKALIKE_EVIDENCE.index("term_alone")
 WORTH_REPORTING: Final = 0.5
 """What is less sure than this is noise."""
+WORTH_COUNTING: Final = 0.12
+"""What makes a term and is as sure as this is counted: in clean text there is hardly any."""
 MANY: Final = 0.001
 """Errors for each character, as a quick look finds them, from which a document is full of them."""
+MANY_TERMS: Final = 0.0005
+"""The same of terms that have a wrong character."""
 # Log-odds by which a finding is likelier in such a document than in those that the weights were
 # fitted to, most of which are clean, and how they grow with the share of errors.
 _BOLDNESS: Final = {"ocr": 2.0, "typing": 1.5}
 _GROWTH: Final = 0.7  # for each e-fold
 _BOLDEST: Final = 1.6
+_BOLDNESS_OF_TERMS: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Errors:
+    """How many errors a document seems to hold, for each character.
+
+    Args:
+        share: characters that a quick look finds wrong, but for those in terms.
+        of_terms: characters that a term of the caller's has otherwise, and are perhaps wrong.
+    """
+
+    share: float = 0.0
+    of_terms: float = 0.0
+
+    @property
+    def are_many(self) -> bool:
+        """Whether the document is full of them."""
+        return self.share >= MANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +110,24 @@ class Corrector:
     def glance(self, text: str, least: float, terms: Lexicon | None = None) -> Sequence[Finding]:
         """Return some of what `find` would, and something of each line where it finds anything.
 
+        Terms are found from `WORTH_COUNTING` on.
+
         Args:
             text: any string, a paragraph a line.
             least: as for `find`.
             terms: as for `find`.
         """
-        reported = _log_odds(min(least, WORTH_REPORTING))
-        return self._found(text, (), terms, math.inf, reported, 0.0)
+        reported = min(least, WORTH_REPORTING)
+        lowest = reported if terms is None else min(reported, WORTH_COUNTING)
+        found = self._found(text, (), terms, math.inf, _log_odds(lowest), Errors())
+        return [one for one in found if one.in_term or one.confidence >= reported]
 
     def find(
         self,
         text: str,
         protected_spans: Spans,
         least: float,
-        share: float = 0.0,
+        errors: Errors = Errors(),
         terms: Lexicon | None = None,
     ) -> Sequence[Finding]:
         """Return the findings, in order, each at a place of its own.
@@ -109,14 +136,13 @@ class Corrector:
             text: any string, a paragraph a line; a finding depends on its line alone.
             protected_spans: sorted spans in which nothing may be found.
             least: the confidence from which a repair is sure enough to judge its neighbours by.
-            share: of the document's characters that a quick look finds wrong. From `MANY` on all of
-                it is read thoroughly, which is slow, and a finding is the likelier the more there
-                are.
+            errors: of the document. From `MANY` on all of it is read thoroughly, which is slow, and
+                a finding is the likelier the more there are.
             terms: what the text may well be about. Where it has all of a term but one character, or
                 of one of eight characters or more but two, these may have been meant, alike or not.
         """
         odds = _log_odds(least), _log_odds(WORTH_REPORTING)
-        return self._found(text, protected_spans, terms, *odds, share)
+        return self._found(text, protected_spans, terms, *odds, errors)
 
     def _found(
         self,
@@ -125,26 +151,34 @@ class Corrector:
         terms: Lexicon | None,
         repaired: float,
         reported: float,
-        share: float,
+        errors: Errors,
     ) -> list[Finding]:
-        weights = list(self._weights)
-        if share >= MANY:
-            boldness = self._boldness + min(_GROWTH * math.log(share / MANY), _BOLDEST)
-            weights[_BIAS] += boldness
-            weights[_ALONE] -= boldness  # errors that no table explains are not the likelier for it
         found = self._finder.find(
             text,
             protected_spans,
             None if terms is None else terms.differing(text),
             repaired,
             reported,
-            weights,
-            self._thorough or share >= MANY,
+            self._weights_for(errors),
+            self._thorough or errors.are_many,
         )
         return [
             Finding(offset, meant, likeness, 1 / (1 + math.exp(-odds)), evidence[_TERM] > 0)
             for offset, meant, likeness, odds, evidence in found
         ]
+
+    def _weights_for(self, errors: Errors) -> list[float]:
+        weights = list(self._weights)
+        boldness = 0.0
+        if errors.are_many:
+            growth = _GROWTH * math.log(errors.share / MANY)
+            boldness = self._boldness + min(growth, _BOLDEST)
+        of_terms = _BOLDNESS_OF_TERMS if errors.of_terms >= MANY_TERMS else 0.0
+        weights[_BIAS] += boldness
+        weights[_TERM] += max(of_terms - boldness, 0.0)
+        # What no table explains is not the likelier because there is much that they do explain.
+        weights[_ALONE] -= max(boldness - of_terms, 0.0)
+        return weights
 
 
 def _log_odds(probability: float) -> float:
