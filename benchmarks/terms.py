@@ -65,6 +65,14 @@ def _kinds() -> dict[str, tuple[str, Callable[[str, random.Random], str]]]:
         at = rng.randrange(len(term))
         return term[:at] + rng.choice(han) + term[at + 1 :]
 
+    def shortened(term: str, rng: random.Random) -> str:
+        at = rng.randrange(1, len(term) - 1)
+        return term[:at] + term[at + 1 :]
+
+    def lengthened(term: str, rng: random.Random) -> str:
+        at = rng.randrange(1, len(term))
+        return term[:at] + rng.choice(han) + term[at:]
+
     def cut(term: str, rng: random.Random) -> str:
         at = rng.randrange(1, len(term))
         return term[:at] + " " + term[at:]
@@ -73,6 +81,8 @@ def _kinds() -> dict[str, tuple[str, Callable[[str, random.Random], str]]]:
         "a look-alike": ("ocr", lambda term, rng: exchanged(alike, term, rng)),
         "a look-alike or sound-alike": ("typing", lambda term, rng: exchanged(sounding, term, rng)),
         "any other character": ("ocr", any_other),
+        "a character missing inside": ("ocr", shortened),
+        "a character too many inside": ("ocr", lengthened),
         "a blank": ("ocr", cut),
     }
 

@@ -11,6 +11,7 @@
 #include "bindings/match_list.hpp"
 #include "core/lookalikes/confusions.hpp"
 #include "core/lookalikes/finder.hpp"
+#include "core/lookalikes/term_gaps.hpp"
 #include "core/tables.hpp"
 
 namespace textmend::bindings {
@@ -38,6 +39,7 @@ struct OwningFinder {
       : ngrams(file),
         confusions(sources_of(paths), ngrams.vocabulary()),
         network(Network::of(file)),
+        tables(tables),
         finder(confusions, ngrams, tables, network ? &*network : nullptr) {}
 
   static std::vector<Confusions::Source> sources_of(
@@ -52,8 +54,17 @@ struct OwningFinder {
   NgramModel ngrams;
   Confusions confusions;
   std::optional<Network> network;
+  const Tables& tables;
   Finder finder;
 };
+
+template <typename Values>
+void copy_weights(const std::vector<float>& weights, Values& values) {
+  if (weights.size() != values.size()) {
+    throw nb::value_error("There must be a weight for each kind of evidence.");
+  }
+  std::copy(weights.begin(), weights.end(), values.begin());
+}
 
 nb::list find(const OwningFinder& self, const nb::str& text, const Spans& spans,
               const MatchList* matches, float repair, float report,
@@ -64,10 +75,7 @@ nb::list find(const OwningFinder& self, const nb::str& text, const Spans& spans,
   settings.repair = repair;
   settings.report = report;
   settings.thorough = thorough;
-  if (weights.size() != settings.weights.size()) {
-    throw nb::value_error("There must be a weight for each kind of evidence.");
-  }
-  std::copy(weights.begin(), weights.end(), settings.weights.begin());
+  copy_weights(weights, settings.weights);
   std::vector<Finding> findings;
   {
     nb::gil_scoped_release released;
@@ -85,6 +93,30 @@ nb::list find(const OwningFinder& self, const nb::str& text, const Spans& spans,
   return result;
 }
 
+nb::list find_gaps(const OwningFinder& self, const nb::str& text, const Spans& spans,
+                   const MatchList& matches, float report, const std::vector<float>& missing,
+                   const std::vector<float>& extra) {
+  const AnyText view = view_of(text);
+  check_spans(spans, view.size());
+  lookalikes::GapSettings settings;
+  settings.report = report;
+  copy_weights(missing, settings.missing);
+  copy_weights(extra, settings.extra);
+  std::vector<lookalikes::GapFinding> findings;
+  {
+    nb::gil_scoped_release released;
+    const lookalikes::GapJudge judge(self.ngrams, self.tables);
+    const auto gaps = lookalikes::term_gaps(view, *matches.lexicon, matches.matches);
+    findings = judge.judge(view, spans, gaps, settings);
+  }
+  nb::list result;
+  for (const auto& [gap, odds, evidence] : findings) {
+    result.append(nb::make_tuple(gap.offset, to_python(gap.character), gap.is_missing, odds,
+                                 nb::cast(evidence)));
+  }
+  return result;
+}
+
 }  // namespace
 
 void bind_lookalikes(nb::module_& module) {
@@ -95,10 +127,16 @@ void bind_lookalikes(nb::module_& module) {
            nb::keep_alive<1, 3>(), nb::call_guard<nb::gil_scoped_release>())
       .def("find", &find, nb::arg("text"), nb::arg("protected_spans"), nb::arg("matches").none(),
            nb::arg("repair"), nb::arg("report"), nb::arg("weights"), nb::arg("thorough"),
-           "(offset, meant, \"shape\", \"sound\" or \"term\", ln of the odds, evidence) of each.");
+           "(offset, meant, \"shape\", \"sound\" or \"term\", ln of the odds, evidence) of each.")
+      .def("find_gaps", &find_gaps, nb::arg("text"), nb::arg("protected_spans"), nb::arg("matches"),
+           nb::arg("report"), nb::arg("missing"), nb::arg("extra"),
+           "(offset, character, whether it is missing, ln of the odds, evidence) of each.");
   nb::list names;
   for (const char* name : lookalikes::kEvidenceNames) names.append(name);
   module.attr("LOOKALIKE_EVIDENCE") = nb::tuple(names);
+  nb::list gap_names;
+  for (const char* name : lookalikes::kGapEvidenceNames) gap_names.append(name);
+  module.attr("TERM_GAP_EVIDENCE") = nb::tuple(gap_names);
 }
 
 }  // namespace textmend::bindings

@@ -275,6 +275,7 @@ class GateAlphabet:
     ) -> list[tuple[int, int, list[list[int] | int]]]: ...
 
 LOOKALIKE_EVIDENCE: tuple[str, ...]
+TERM_GAP_EVIDENCE: tuple[str, ...]
 
 class LookalikeFinder:
     def __init__(
@@ -290,6 +291,15 @@ class LookalikeFinder:
         weights: Sequence[float],
         thorough: bool,
     ) -> list[tuple[int, str, str, float, list[float]]]: ...
+    def find_gaps(
+        self,
+        text: str,
+        protected_spans: Sequence[tuple[int, int]],
+        matches: MatchList,
+        report: float,
+        missing: Sequence[float],
+        extra: Sequence[float],
+    ) -> list[tuple[int, str, bool, float, list[float]]]: ...
 
 class SecondLook:
     def __init__(self, alphabet: GateAlphabet, ngrams: NgramModel) -> None: ...

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     import os
 
     from textmend.draft import Draft
-    from textmend.passes.lookalikes import Glance, Slips
     from textmend.passes.paragraphs import Layout
     from textmend.pipeline import Mender
     from textmend.protection import Spans
     from textmend.reading.shipped import ReadingModel
+    from textmend.reading.slips import Glance, Slips
     from textmend.reading.survey import DamageLook, DamageSurvey
 
 __all__ = [
@@ -87,9 +87,10 @@ class Survey:
         self.damage = _damage_survey(mender) if mender._restores else None
         self.slips: Slips | None = None
         if mender._corrects:
+            from textmend.reading.slips import Slips  # noqa: PLC0415 (slow to import)
+
             terms = None if mender._guard is None else mender._guard.terms
-            least = mender.min_confidence
-            self.slips = load_pass("lookalikes").Slips(mender._lookalikes, least, terms)
+            self.slips = Slips(mender._lookalikes, mender.min_confidence, terms)
         self._lines = _native.LayoutSurvey()
         self._layout: Layout | None = None
         self._weighed = False

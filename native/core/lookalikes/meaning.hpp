@@ -14,4 +14,7 @@ bool is_number_safe(std::u32string_view line, std::size_t at, char32_t meant) no
 // particle for another, a negation that comes or goes.
 bool keeps_meaning(char32_t written, char32_t meant) noexcept;
 
+// Whether a character turns a statement around or changes a number by coming or going.
+bool is_grave(char32_t c) noexcept;
+
 }  // namespace textmend::lookalikes

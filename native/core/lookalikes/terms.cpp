@@ -7,6 +7,15 @@
 
 namespace textmend::lookalikes {
 
+Side side_of_extra(AnyText text, const Match& match, const std::u32string& term) noexcept {
+  const bool begins_before = match.start > 0 && text.at(match.start) != term.front() &&
+                             text.at(match.start - 1) == term.front();
+  if (begins_before) return Side::kFirst;
+  const bool ends_behind = match.end < text.size() && text.at(match.end - 1) != term.back() &&
+                           text.at(match.end) == term.back();
+  return ends_behind ? Side::kLast : Side::kNone;
+}
+
 TermCharacters term_characters(AnyText text, const Lexicon& lexicon,
                                const std::vector<Match>& matches) {
   TermCharacters found;
@@ -15,6 +24,7 @@ TermCharacters term_characters(AnyText text, const Lexicon& lexicon,
     const std::u32string term = lexicon.term(match.term);
     if (term.size() != match.end - match.start) continue;
     const std::u32string written = text.slice(match.start, match.end);
+    if (side_of_extra(text, match, term) != Side::kNone) continue;
     const std::size_t first = found.size();
     for (std::size_t i = 0; i < term.size(); ++i) {
       if (term[i] == written[i]) continue;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "core/lexicon/lexicon.hpp"
@@ -16,6 +17,11 @@ struct TermCharacter {
   std::size_t length;  // of the term, the longest if there are several
 };
 using TermCharacters = std::vector<TermCharacter>;
+
+// Which character of a match is too much, rather than another one in its place: the first, where
+// the term begins in front of it, as 煤 does in 煤镩矿安全, or the last.
+enum class Side : std::uint8_t { kNone, kFirst, kLast };
+Side side_of_extra(AnyText text, const Match& match, const std::u32string& term) noexcept;
 
 // The characters by which matches differ from their terms, where that is all that they differ by,
 // in order of their offsets, those of one offset by character.

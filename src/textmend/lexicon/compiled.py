@@ -116,6 +116,10 @@ class Lexicon:
         """
         return self._native.find(text, False, False, False, _MOST_ERRORS, True)
 
+    def gaping(self, text: str) -> _native.MatchList:
+        """Return what may be a term but for one character missing or too many, as `differing`."""
+        return self._native.find(text, False, False, True, 1, True)
+
     def candidates(
         self, text: str, start: int = 0, end: int | None = None
     ) -> list[SkeletonCandidate]:

@@ -21,8 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from textmend import _native
 from textmend.draft import Draft, EditBuilder
@@ -32,26 +31,26 @@ from textmend.tables import rule_book
 if TYPE_CHECKING:
     from textmend.lexicon import FixedRepair, Lexicon
     from textmend.lexicon.guard import Guard
-    from textmend.reading.lookalikes import Corrector, Errors, Finding
+    from textmend.reading.lookalikes import Corrector
     from textmend.reading.shipped import ReadingModel
+    from textmend.reading.slips import Slips
 
-__all__ = ["FixedRepairs", "Glance", "Slips", "correct"]
+__all__ = ["FixedRepairs", "correct"]
 
 _RULES: Final = {
     "shape": "lookalikes.shape",
     "sound": "lookalikes.sound",
     "term": "lookalikes.term",
 }
+_LACKS = "lookalikes.term_lacks"
+_HAS_MORE = "lookalikes.term_has_more"
 _DOUBTFUL = "lookalikes.doubtful"
+_DOUBTFUL_TERM = "lookalikes.doubtful_term"
 _TITLE = re.compile(r"《[^》\n]*》")
 
 _Repairs: TypeAlias = "dict[str, list[FixedRepair]]"
+_Span: TypeAlias = "tuple[int, int]"
 _MOST_ROUNDS: Final = 5
-# A document is full of errors in which a quick look finds so many different ones, and enough for
-# each character. It finds a third of them; in clean text it finds one in 100,000 characters.
-_LEAST_KINDS: Final = 3
-# So many places are remembered, so that memory does not grow with the document.
-_MOST_PLACES: Final = 100_000
 
 
 class FixedRepairs:
@@ -147,108 +146,6 @@ def _is_right(repair: FixedRepair, text: str, start: int) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """What a quick look at a window found.
-
-    Args:
-        window: the hash of its text.
-        characters: how many it has.
-        places: of what might be repaired or reported, one or more in each line that holds any.
-        slips: the characters that are probably wrong, and what was meant.
-        in_terms: those that a term has otherwise, and are perhaps wrong.
-    """
-
-    window: int
-    characters: int
-    places: tuple[int, ...]
-    slips: tuple[tuple[str, str], ...]
-    in_terms: tuple[tuple[str, str], ...]
-
-
-class Slips:
-    """How many wrong characters a document seems to hold, by a quick look at each window.
-
-    Args:
-        mode: ``"ocr"`` or ``"typing"``.
-        least: the confidence from which something is repaired.
-        terms: of the user's lexicons, if there are any.
-    """
-
-    def __init__(self, mode: str, least: float, terms: Lexicon | None = None) -> None:
-        self._mode, self._least, self.terms = mode, least, terms
-        self._characters = self._kept = 0
-        self._all, self._in_terms = _Count(), _Count()
-        self._places: dict[int, tuple[int, ...]] = {}
-
-    def glance(self, text: str, model: ReadingModel) -> Glance:
-        """Look at a window of whole lines; safe in any thread."""
-        from textmend.reading.lookalikes import WORTH_REPORTING  # noqa: PLC0415 (slow to import)
-
-        found = model.corrector(self._mode).glance(text, self._least, self.terms)
-        pairs = [((text[one.offset], one.meant), one) for one in found]
-        return Glance(
-            hash(text),
-            len(text),
-            tuple(one.offset for one in found),
-            # A lexicon finds more; how many errors there are is judged by what is found without.
-            tuple(
-                pair for pair, one in pairs if not one.in_term and one.confidence >= WORTH_REPORTING
-            ),
-            tuple(pair for pair, one in pairs if one.in_term),
-        )
-
-    def take(self, glance: Glance) -> None:
-        """Add what was found in the next window."""
-        self._characters += glance.characters
-        self._all.add(glance.slips)
-        self._in_terms.add(glance.in_terms)
-        self._kept += len(glance.places)
-        if self._kept <= _MOST_PLACES:
-            self._places[glance.window] = glance.places
-
-    @property
-    def errors(self) -> Errors:
-        """How many there are for each character."""
-        from textmend.reading.lookalikes import Errors  # noqa: PLC0415 (slow to import)
-
-        size = max(self._characters, 1)
-        return Errors(self._all.number / size, self._in_terms.number / size)
-
-    def are_absent(self, text: str) -> bool:
-        """Tell whether a window with this text was looked at and nothing found."""
-        return not self.lines(text)
-
-    def lines(self, text: str) -> list[tuple[int, int]]:
-        """Return the spans of the lines of a window in which there may be something to find."""
-        places = None if self.errors.are_many else self._places.get(hash(text))
-        if places is None:
-            return [(0, len(text))]
-        spans: list[tuple[int, int]] = []
-        for place in places:
-            if not spans or place >= spans[-1][1]:
-                end = text.find("\n", place)
-                spans.append((text.rfind("\n", 0, place) + 1, end if end >= 0 else len(text)))
-        return spans
-
-
-class _Count:
-    """How many slips there are; none if not of several kinds, since a strange name recurs."""
-
-    def __init__(self) -> None:
-        self._number = 0
-        self._kinds: set[tuple[str, str]] = set()
-
-    def add(self, slips: Sequence[tuple[str, str]]) -> None:
-        self._number += len(slips)
-        if len(self._kinds) < _LEAST_KINDS:
-            self._kinds.update(slips)
-
-    @property
-    def number(self) -> int:
-        return self._number if len(self._kinds) >= _LEAST_KINDS else 0
-
-
 def correct(draft: Draft, model: ReadingModel, mode: str, slips: Slips) -> None:
     """Repair the look-alikes that are sure enough, and report those that are likely.
 
@@ -258,30 +155,58 @@ def correct(draft: Draft, model: ReadingModel, mode: str, slips: Slips) -> None:
         mode: ``"ocr"`` or ``"typing"``.
         slips: of the document.
     """
-    corrector, least = model.corrector(mode), draft.options.min_confidence
-    found: list[Finding] = []
-    for start, end in slips.lines(draft.text):
-        found += _found(corrector, draft, start, end, slips)
-    if not found:
-        return
-    edits = [_edit(draft.text, one) for one in found if one.confidence >= least]
-    draft.suspect(
-        [
-            (one.offset, one.offset + 1, (one.meant,), rule_book().reason(_DOUBTFUL))
-            for one in found
-            if one.confidence < least
-        ]
-    )
-    draft.accept(_native.EditList.from_list(edits))
+    corrector, lines = model.corrector(mode), slips.lines(draft.text)
+    for _ in range(_MOST_ROUNDS):
+        before = draft.text
+        if slips.terms is not None:
+            # First, since what is too much in a term may pass for a wrong character of another.
+            lines = _mend_gaps(draft, corrector, lines, slips, slips.terms)
+        _make(draft, [one for line in lines for one in _exchanges(corrector, draft, line, slips)])
+        if slips.terms is None or draft.text is before:  # the corrector sees to what it does itself
+            break
 
 
-def _found(
-    corrector: Corrector, draft: Draft, start: int, end: int, slips: Slips
-) -> Iterator[Finding]:
-    """Yield the findings in whole lines of a window."""
-    text = draft.text[start:end]
-    inside = [(a, b) for a, b in draft.protected if a < end and b > start]
-    protected = [(max(a - start, 0), min(b, end) - start) for a, b in inside]
+def _mend_gaps(
+    draft: Draft, corrector: Corrector, lines: Sequence[_Span], slips: Slips, terms: Lexicon
+) -> list[_Span]:
+    """Put into terms what they lack, take out what is too much, and return where the lines are."""
+    gaps = [gap for line in lines for gap in _gaps(corrector, draft, line, slips, terms)]
+    offsets = _native.OffsetMap(_make(draft, gaps))
+    return [(offsets.to_mended(start), offsets.to_mended(end)) for start, end in lines]
+
+
+class _Change(NamedTuple):
+    """What to put in the place of a span, and what to say of it if that is not sure enough."""
+
+    start: int
+    end: int
+    replacement: str
+    rule: str
+    doubt: str
+    confidence: float
+
+
+def _make(draft: Draft, changes: Sequence[_Change]) -> _native.EditList:
+    """Make what is sure enough, report the rest, and return what was made."""
+    least, reason_of = draft.options.min_confidence, rule_book().reason
+    edits: list[_native.EditTuple] = []
+    doubts: list[_native.SuspicionTuple] = []
+    for start, end, replacement, rule, doubt, confidence in changes:
+        if confidence >= least:
+            step = ("lookalikes", reason_of(rule), round(confidence, 3))
+            edits.append((start, end, draft.text[start:end], replacement, (step,)))
+        else:
+            doubts.append((start, end, (replacement,), reason_of(doubt)))
+    draft.suspect(doubts)
+    made = _native.EditList.from_list(edits)
+    draft.accept(made)
+    return made
+
+
+def _exchanges(corrector: Corrector, draft: Draft, line: _Span, slips: Slips) -> Iterator[_Change]:
+    """Yield what was taken for another character, in whole lines of a window."""
+    start, end = line
+    text, protected = draft.text[start:end], _protected_in(draft, start, end)
     least = draft.options.min_confidence
     found = corrector.find(text, protected, least, slips.errors, slips.terms)
     # Few texts have findings, so titles are looked for only in these.
@@ -290,11 +215,24 @@ def _found(
         spans = merge_spans([*protected, *titles])
         found = corrector.find(text, spans, least, slips.errors, slips.terms)
     for one in found:
-        yield replace(one, offset=one.offset + start)
+        at = start + one.offset
+        yield _Change(at, at + 1, one.meant, _RULES[one.likeness], _DOUBTFUL, one.confidence)
 
 
-def _edit(text: str, finding: Finding) -> _native.EditTuple:
-    reason = rule_book().reason(_RULES[finding.likeness])
-    step = ("lookalikes", reason, round(finding.confidence, 3))
-    at = finding.offset
-    return (at, at + 1, text[at], finding.meant, (step,))
+def _gaps(
+    corrector: Corrector, draft: Draft, line: _Span, slips: Slips, terms: Lexicon
+) -> Iterator[_Change]:
+    """Yield what terms lack or have too much, in whole lines of a window."""
+    start, end = line
+    text, protected = draft.text[start:end], _protected_in(draft, start, end)
+    for gap in corrector.find_gaps(text, protected, terms, errors=slips.errors):
+        at = start + gap.offset
+        if gap.is_missing:
+            yield _Change(at, at, gap.character, _LACKS, _DOUBTFUL_TERM, gap.confidence)
+        else:
+            yield _Change(at, at + 1, "", _HAS_MORE, _DOUBTFUL_TERM, gap.confidence)
+
+
+def _protected_in(draft: Draft, start: int, end: int) -> list[_Span]:
+    inside = [(a, b) for a, b in draft.protected if a < end and b > start]
+    return [(max(a - start, 0), min(b, end) - start) for a, b in inside]

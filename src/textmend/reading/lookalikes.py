@@ -22,11 +22,12 @@ from textmend.tables import dictionary_folder, shared_tables, table_errors, tabl
 if TYPE_CHECKING:
     from textmend.lexicon.compiled import Lexicon
 
-__all__ = ["MODES", "WORTH_COUNTING", "WORTH_REPORTING", "Corrector", "Errors", "Finding"]
+__all__ = ["MODES", "WORTH_COUNTING", "WORTH_REPORTING", "Corrector", "Errors", "Finding", "Gap"]
 
 MODES: Final = ("ocr", "typing", "off")
 _SHAPES, _SOUNDS = "lookalike_shapes.tsv", "lookalike_sounds.tsv"
 _WEIGHTS: Final = "lookalike_weights.tsv"
+_GAP_WEIGHTS: Final = "term_gap_weights.tsv"
 _BIAS: Final = _native.LOOKALIKE_EVIDENCE.index("bias")
 _TERM: Final = _native.LOOKALIKE_EVIDENCE.index("term")
 _ALONE: Final = _native.LOOKALIKE_EVIDENCE.index("term_alone")
@@ -83,6 +84,23 @@ class Finding:
     in_term: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A character that a term of the caller's lexicon has and the text lacks, or the reverse.
+
+    Args:
+        offset: where it would stand, or stands, in code points.
+        character: the one.
+        is_missing: whether the text lacks it; otherwise it is one too many.
+        confidence: the probability that it is right, 0 to 1.
+    """
+
+    offset: int
+    character: str
+    is_missing: bool
+    confidence: float
+
+
 class Corrector:
     """Finds look-alikes. Immutable, and safe to use from many threads.
 
@@ -106,6 +124,8 @@ class Corrector:
         weights = {row[0]: float(row[column]) for row in table_rows(_WEIGHTS)}
         self._weights = [weights[name] for name in _native.LOOKALIKE_EVIDENCE]
         self._boldness = _BOLDNESS[mode]
+        gaps = {row[0]: tuple(map(float, row[1:3])) for row in table_rows(_GAP_WEIGHTS)}
+        self._gap_weights = [gaps[name] for name in _native.TERM_GAP_EVIDENCE]
 
     def glance(self, text: str, least: float, terms: Lexicon | None = None) -> Sequence[Finding]:
         """Return some of what `find` would, and something of each line where it finds anything.
@@ -144,6 +164,36 @@ class Corrector:
         odds = _log_odds(least), _log_odds(WORTH_REPORTING)
         return self._found(text, protected_spans, terms, *odds, errors)
 
+    def find_gaps(
+        self,
+        text: str,
+        protected_spans: Spans,
+        terms: Lexicon,
+        least: float = WORTH_REPORTING,
+        errors: Errors = Errors(),
+    ) -> list[Gap]:
+        """Return where a term lacks a character, or has one too many, in order.
+
+        Only what is inside of terms is found, Han, and no numerals and negations.
+
+        Args:
+            text: any string, a paragraph a line; a gap depends on its line alone.
+            protected_spans: sorted spans in which nothing may be found.
+            terms: of four characters or more.
+            least: the confidence from which a gap is told.
+            errors: of the document.
+        """
+        missing, extra = map(list, zip(*self._gap_weights, strict=True))
+        for weights in (missing, extra):
+            weights[_native.TERM_GAP_EVIDENCE.index("bias")] += _boldness_of_terms(errors)
+        found = self._finder.find_gaps(
+            text, protected_spans, terms.gaping(text), _log_odds(least), missing, extra
+        )
+        return [
+            Gap(offset, character, is_missing, 1 / (1 + math.exp(-odds)))
+            for offset, character, is_missing, odds, _ in found
+        ]
+
     def _found(
         self,
         text: str,
@@ -173,12 +223,16 @@ class Corrector:
         if errors.are_many:
             growth = _GROWTH * math.log(errors.share / MANY)
             boldness = self._boldness + min(growth, _BOLDEST)
-        of_terms = _BOLDNESS_OF_TERMS if errors.of_terms >= MANY_TERMS else 0.0
+        of_terms = _boldness_of_terms(errors)
         weights[_BIAS] += boldness
         weights[_TERM] += max(of_terms - boldness, 0.0)
         # What no table explains is not the likelier because there is much that they do explain.
         weights[_ALONE] -= max(boldness - of_terms, 0.0)
         return weights
+
+
+def _boldness_of_terms(errors: Errors) -> float:
+    return _BOLDNESS_OF_TERMS if errors.of_terms >= MANY_TERMS else 0.0
 
 
 def _log_odds(probability: float) -> float:
