@@ -32,13 +32,15 @@ __all__ = ["Draft", "EditBuilder"]
 
 Spans = Sequence[tuple[int, int]]
 
+_LEAST_TERM = 4  # characters of a term that hardly comes about by chance
+
 
 class Draft:
     """The original, the text as it stands now, and the composed edits between the two.
 
     Args:
         original: the text as given.
-        protected: sorted spans of it that no pass may change.
+        foreign: sorted spans of it that are no prose, such as code; no pass may change them.
         tables: the dictionary tables.
         options: of the native passes; edits less sure than they want become suspicions.
         scan: of the text, if there is one.
@@ -47,7 +49,7 @@ class Draft:
     def __init__(
         self,
         original: str,
-        protected: Spans,
+        foreign: Spans,
         tables: Tables,
         options: Options,
         scan: Scan | None = None,
@@ -57,7 +59,9 @@ class Draft:
         self.tables = tables
         self.options = options
         self._scan = scan
-        self._protected = list(protected)
+        self._foreign = list(foreign)
+        self._kept: list[tuple[int, int]] = []
+        self._terms: list[tuple[int, int]] = []
         self._edits = EditList()
         self._suspicions: list[Suspicion] = []
         self.moves: list[Move] = []
@@ -88,12 +92,29 @@ class Draft:
         return sorted(shifted, key=lambda s: (s.start, s.end, s.reason, s.alternatives))
 
     @property
+    def foreign(self) -> list[tuple[int, int]]:
+        """The spans that are no prose, in the text as it stands now."""
+        return self._standing(self._foreign)
+
+    @property
     def protected(self) -> list[tuple[int, int]]:
-        """The protected spans, in the text as it stands now."""
-        if not self._protected or not len(self._edits):
-            return self._protected
+        """The spans that no pass may change, in the text as it stands now."""
+        return self._with_foreign(*self._standing(self._kept), *self._standing(self._terms))
+
+    @property
+    def closed(self) -> list[tuple[int, int]]:
+        """Those in which nothing may be missing: short terms may stand there by chance."""
+        terms = [span for span in self._standing(self._terms) if span[1] - span[0] >= _LEAST_TERM]
+        return self._with_foreign(*self._standing(self._kept), *terms)
+
+    def _with_foreign(self, *spans: tuple[int, int]) -> list[tuple[int, int]]:
+        return merge_spans([*self.foreign, *spans], touching=False) if spans else self.foreign
+
+    def _standing(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        if not spans or not len(self._edits):
+            return spans
         offsets = OffsetMap(self._edits)
-        return [(offsets.to_mended(a), offsets.to_mended(b)) for a, b in self._protected]
+        return [(offsets.to_mended(a), offsets.to_mended(b)) for a, b in spans]
 
     def propose(
         self,
@@ -156,8 +177,10 @@ class Draft:
         """
         size, offsets = len(self.original), OffsetMap(self._edits)
         pieces = Pieces(size, len(self.text), tuple(self.moves), offsets)
-        protected = pieces.permute_spans(self.protected)
-        arranged = Draft(pieces.permute(self.text), protected, self.tables, self.options)
+        foreign = pieces.permute_spans(self.foreign)
+        arranged = Draft(pieces.permute(self.text), foreign, self.tables, self.options)
+        arranged.protect(pieces.permute_spans(self._standing(self._kept)))
+        arranged.keep_terms(pieces.permute_spans(self._standing(self._terms)))
         repair(arranged)
         self.suspect(
             [
@@ -191,11 +214,21 @@ class Draft:
             ]
 
     def protect(self, spans: Sequence[tuple[int, int]]) -> None:
-        """Protect spans of the text as it stands now from all passes that come."""
+        """Keep spans of the text as it stands now from all passes that come; they may be prose.
+
+        Between two that merely touch, something may be inserted.
+        """
         if spans:
-            offsets = OffsetMap(self._edits)
-            found = [(offsets.to_original(a), offsets.to_original(b)) for a, b in spans]
-            self._protected = merge_spans([*self._protected, *found])
+            self._kept = merge_spans([*self._kept, *self._original(spans)], touching=False)
+
+    def keep_terms(self, spans: Sequence[tuple[int, int]]) -> None:
+        """Keep the terms of lexicons; where something was dropped, some stand there by chance."""
+        if spans:
+            self._terms = sorted({*self._terms, *self._original(spans)})
+
+    def _original(self, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        offsets = OffsetMap(self._edits)
+        return [(offsets.to_original(a), offsets.to_original(b)) for a, b in spans]
 
     def suspect(self, suspicions: Sequence[SuspicionTuple]) -> None:
         """Note what a pass suspects in the text as it stands now."""

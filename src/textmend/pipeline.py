@@ -307,7 +307,7 @@ class Mender:
         self, text: str, protected_spans: Iterable[tuple[int, int]]
     ) -> list[tuple[int, int]]:
         spans = check_spans(protected_spans, len(text))
-        found = self._guard.spans(text) if self._guard is not None else []
+        found = self._guard.pattern_spans(text) if self._guard is not None else []
         return merge_spans([*spans, *found]) if found else spans
 
     def _scan_utf8(self, data: memoryview) -> _native.Utf8Scan | None:
@@ -324,7 +324,11 @@ class Mender:
         return draft
 
     def _draft(self, text: str, spans: Spans, scan: _native.Scan | None = None) -> Draft:
-        return Draft(text, spans, self._tables, self._native_options, scan)
+        draft = Draft(text, spans, self._tables, self._native_options, scan)
+        if self._guard is not None:
+            draft.protect(self._guard.protected_spans(text))
+            draft.keep_terms(self._guard.term_spans(text))
+        return draft
 
     def _run_early_passes(self, draft: Draft) -> None:
         early = [name for name in EARLY_PASSES if name in self.passes]
@@ -413,8 +417,9 @@ class Mender:
             if self._repairs is not None:
                 self._repairs.run(draft)
             if survey.slips is not None:
-                model = model_of(self)
-                load_pass("lookalikes").correct(draft, model, self._lookalikes, survey.slips)
+                model, is_stripped = model_of(self), survey.is_stripped
+                correct = load_pass("lookalikes").correct
+                correct(draft, model, self._lookalikes, survey.slips, is_stripped=is_stripped)
                 corrected = draft.text
             if draft.text is before or (draft.text is passed and not events):
                 break

@@ -114,11 +114,13 @@ def pieces_of(
         start = end
 
 
-def merge_spans(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Sort spans and join those that meet."""
+def merge_spans(
+    spans: Iterable[tuple[int, int]], *, touching: bool = True
+) -> list[tuple[int, int]]:
+    """Sort spans and join those that overlap, and those that merely meet if `touching` says so."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
+        if merged and start < merged[-1][1] + touching:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))

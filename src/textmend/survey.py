@@ -96,10 +96,14 @@ class Survey:
         self._weighed = False
 
     @property
+    def is_stripped(self) -> bool:
+        """Whether characters were dropped from it, as far as that is looked at."""
+        return self.damage is not None and self.damage.is_damaged
+
+    @property
     def is_torn(self) -> bool:
         """Whether line ends or words are to be repaired, so that windows must be whole sections."""
-        is_damaged = self.damage is not None and self.damage.is_damaged
-        return is_damaged or self._is_suspect() or self._mender._wishes is not None
+        return self.is_stripped or self._is_suspect() or self._mender._wishes is not None
 
     def _is_suspect(self) -> bool:
         layout = self.weigh()
@@ -117,7 +121,7 @@ class Survey:
 
     def add_draft(self, draft: Draft) -> None:
         """Count a window on which the early passes have run."""
-        self.take(self._look_at(draft.scan.survey, draft.text, draft.protected))
+        self.take(self._look_at(draft.scan.survey, draft.text, draft.foreign))
 
     @property
     def wants_lines(self) -> bool:
@@ -183,7 +187,7 @@ class Survey:
         """Look at a window as `add` does, without adding it."""
         spans = self._mender._protect(text, protected_spans)
         draft = self._mender._begin(text, spans)
-        return self._look_at(draft.scan.survey, draft.text, draft.protected)
+        return self._look_at(draft.scan.survey, draft.text, draft.foreign)
 
     def look_utf8(self, data: memoryview, decode: Callable[[], str]) -> Look:
         """Look at a window in UTF-8, if possible without making a string of it.
@@ -205,10 +209,10 @@ class Survey:
         self,
         counts: _native.Survey,
         text: str,
-        protected_spans: Spans,
+        foreign: Spans,
         scan: _native.Utf8Scan | None = None,
     ) -> Look:
-        damage = None if self.damage is None else self.damage.look(text, protected_spans)
+        damage = None if self.damage is None else self.damage.look(text, foreign)
         return Look(counts, damage, scan)
 
     def take(self, look: Look) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -172,3 +173,23 @@ def test_short_lines_that_were_stripped_are_read(mender: Mender) -> None:
     stripped = damage(REPORT, "function_characters").text.replace("\n", "")
     lines = "".join(f"{stripped[at : at + 30]}\n" for at in range(0, len(stripped), 30))
     assert len(mender.fix(lines)) - len(lines) > len(REPORT) // 20
+
+
+def test_terms_of_a_lexicon_stand_in_the_way_of_nothing_around_them(tmp_path: Path) -> None:
+    words = tmp_path / "words.txt"
+    pairs = {REPORT[i : i + 2] for i in range(len(REPORT) - 1)}  # two by two they cover the text
+    words.write_text("\n".join(sorted(filter(str.isalpha, pairs))), encoding="utf-8")
+    damaged = damage(REPORT, "function_characters", seed=1)
+    without, with_terms = Mender().mend(damaged.text), Mender(lexicons=[words]).mend(damaged.text)
+    assert len(with_terms.edits) > 0.9 * len(without.edits)
+
+
+def test_nothing_is_inserted_into_a_term_that_hardly_stands_there_by_chance(tmp_path: Path) -> None:
+    words = tmp_path / "words.txt"
+    damaged = damage(REPORT, "function_characters", seed=1).text
+    free = Mender().fix(damaged)
+    start = next(i for i in range(len(damaged) - 8) if damaged[i : i + 8] not in free)
+    term = damaged[start : start + 8].strip()
+    words.write_text(term, encoding="utf-8")
+    assert term in Mender(lexicons=[words]).fix(damaged)
+    assert term in Mender(protect=[term]).fix(damaged)

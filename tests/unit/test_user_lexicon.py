@@ -153,6 +153,43 @@ class TestTerms:
         assert mender.mend(fixed).text is fixed
         assert {edit.pass_name for edit in mended.edits} == {"lookalikes"}
 
+    @pytest.mark.parametrize(
+        ("text", "fixed"),
+        [
+            ("各地推进素质质教育，促进学生成长。", "各地推进素质教育，促进学生成长。"),
+            ("他毕业于华东师师范大学，后来回到家乡。", "他毕业于华东师范大学，后来回到家乡。"),
+            ("他毕业于华东师籢范大学，后来回到家乡。", "他毕业于华东师范大学，后来回到家乡。"),
+            (
+                "全面推进县域义务育优质均衡发展工作。",
+                "全面推进县域义务教育优质均衡发展工作。",
+            ),
+        ],
+    )
+    def test_come_back_where_they_have_one_character_more_or_less(self, write, text, fixed):
+        mender = Mender(lexicons=[write(TERMS)])
+        mended = mender.mend(text)
+        assert mended.text == fixed
+        assert mended.revert() == text
+        assert mender.mend(fixed).text is fixed
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "推进素质的教育，促进学生成长。",  # a common character may be meant
+            "他毕业于东师范大学，后来回到家乡。",  # the edge of a term
+            "他在市第一一中学校任教多年。",  # a numeral
+        ],
+    )
+    def test_keep_what_may_be_meant(self, write, text: str):
+        assert Mender(lexicons=[write(TERMS)]).mend(text).text is text
+
+    def test_gaps_are_told_with_what_speaks_for_them(self):
+        terms = Lexicon.of(TERMS.split())
+        (gap,) = shipped().corrector("ocr").find_gaps("推进素质质教育，促进学生成长。", (), terms)
+        assert (gap.offset, gap.character, gap.is_missing) == (4, "质", False)
+        assert 0.5 <= gap.confidence <= 1
+        assert not shipped().corrector("ocr").find_gaps("推进素质质教育。", [(4, 5)], terms)
+
     def test_are_the_reason_where_nothing_else_is(self, write):
         text = "他毕业于华东师泛大学，后来回到家乡。"
         (edit,) = Mender(lexicons=[write(TERMS)]).mend(text).edits

@@ -49,11 +49,21 @@ class Guard:
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Return the spans, in no order; they may overlap."""
-        found = [match.span() for pattern in self._patterns for match in pattern.finditer(text)]
-        found += _spans(self._protected, text)
+        return self.pattern_spans(text) + self.protected_spans(text) + self.term_spans(text)
+
+    def pattern_spans(self, text: str) -> list[tuple[int, int]]:
+        """Return the spans of patterns; one may run over several lines, and be no prose."""
+        return [match.span() for pattern in self._patterns for match in pattern.finditer(text)]
+
+    def protected_spans(self, text: str) -> list[tuple[int, int]]:
+        """Return the spans of what the caller protects that is no pattern."""
+        return _spans(self._protected, text)
+
+    def term_spans(self, text: str) -> list[tuple[int, int]]:
+        """Return the spans of the lexicon's terms."""
         terms = _spans(self._terms, text)
         wrong = _spans(self._wrong, text) if terms else []
-        return found + (_outside(terms, wrong) if wrong else terms)
+        return _outside(terms, wrong) if wrong else terms
 
 
 def _lexicon_of(terms: Iterable[str]) -> Lexicon | None:

@@ -77,7 +77,7 @@ class FixedRepairs:
             self._repair(draft)
             if draft.text is before:
                 break
-            draft.protect(self._guard.spans(draft.text))
+            draft.keep_terms(self._guard.term_spans(draft.text))
 
     def _repair(self, draft: Draft) -> None:
         builder = EditBuilder(draft)
@@ -146,7 +146,9 @@ def _is_right(repair: FixedRepair, text: str, start: int) -> bool:
     return False
 
 
-def correct(draft: Draft, model: ReadingModel, mode: str, slips: Slips) -> None:
+def correct(
+    draft: Draft, model: ReadingModel, mode: str, slips: Slips, *, is_stripped: bool = False
+) -> None:
     """Repair the look-alikes that are sure enough, and report those that are likely.
 
     Args:
@@ -154,15 +156,19 @@ def correct(draft: Draft, model: ReadingModel, mode: str, slips: Slips) -> None:
         model: whose n-grams and network judge.
         mode: ``"ocr"`` or ``"typing"``.
         slips: of the document.
+        is_stripped: whether characters were dropped from the document. Then hardly a term is whole,
+            and the reader sees to that.
     """
     corrector, lines = model.corrector(mode), slips.lines(draft.text)
+    terms = None if is_stripped else slips.terms
     for _ in range(_MOST_ROUNDS):
         before = draft.text
-        if slips.terms is not None:
+        if terms is not None:
             # First, since what is too much in a term may pass for a wrong character of another.
-            lines = _mend_gaps(draft, corrector, lines, slips, slips.terms)
-        _make(draft, [one for line in lines for one in _exchanges(corrector, draft, line, slips)])
-        if slips.terms is None or draft.text is before:  # the corrector sees to what it does itself
+            lines = _mend_gaps(draft, corrector, lines, slips, terms)
+        found = [one for line in lines for one in _exchanges(corrector, draft, line, slips, terms)]
+        _make(draft, found)
+        if terms is None or draft.text is before:  # the corrector sees to what it does itself
             break
 
 
@@ -203,17 +209,19 @@ def _make(draft: Draft, changes: Sequence[_Change]) -> _native.EditList:
     return made
 
 
-def _exchanges(corrector: Corrector, draft: Draft, line: _Span, slips: Slips) -> Iterator[_Change]:
+def _exchanges(
+    corrector: Corrector, draft: Draft, line: _Span, slips: Slips, terms: Lexicon | None
+) -> Iterator[_Change]:
     """Yield what was taken for another character, in whole lines of a window."""
     start, end = line
     text, protected = draft.text[start:end], _protected_in(draft, start, end)
     least = draft.options.min_confidence
-    found = corrector.find(text, protected, least, slips.errors, slips.terms)
+    found = corrector.find(text, protected, least, slips.errors, terms)
     # Few texts have findings, so titles are looked for only in these.
     titles = [match.span() for match in _TITLE.finditer(text)] if found else []
     if any(a <= one.offset < b for one in found for a, b in titles):
         spans = merge_spans([*protected, *titles])
-        found = corrector.find(text, spans, least, slips.errors, slips.terms)
+        found = corrector.find(text, spans, least, slips.errors, terms)
     for one in found:
         at = start + one.offset
         yield _Change(at, at + 1, one.meant, _RULES[one.likeness], _DOUBTFUL, one.confidence)

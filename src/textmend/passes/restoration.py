@@ -66,10 +66,10 @@ def run(draft: Draft, model: ReadingModel, threshold: float | None) -> None:
         model: whose gate and reader are used.
         threshold: the least confidence of an insertion; None follows the damage.
     """
-    examined = model.gate.examine(draft.text, draft.protected)
+    examined = model.gate.examine(draft.text, draft.foreign)
     if examined.damaged:
         _restore_numbers(draft)
-        examined = model.gate.examine(draft.text, draft.protected)
+        examined = model.gate.examine(draft.text, draft.foreign)
     report_masks(draft)
     damaged = _believed(draft.text, examined)
     if not damaged:
@@ -95,11 +95,11 @@ def _read(
     draft: Draft, model: ReadingModel, damaged: Sequence[Stretch], severities: _Severities
 ) -> Iterator[_Found]:
     """Yield what the reader says of the gaps of damaged stretches."""
-    reader, calibration, protected = model.reader, model.calibration, draft.protected
+    reader, calibration, closed = model.reader, model.calibration, draft.closed
     profile = reader.profile("".join(_prose_of(draft, damaged)))
     sure = {heavy: calibration.posterior(_SURE, heavy) for heavy in (False, True)}
     for start, end in _lines_of(draft.text, damaged):
-        for gap in reader.read(draft.text, start, end, profile, protected):
+        for gap in reader.read(draft.text, start, end, profile, closed):
             severity = severities.at(gap.offset)
             if severity == "clean":
                 continue
@@ -140,12 +140,12 @@ def _is_stripped(text: str, damaged: Sequence[Stretch], found: Sequence[_Found])
 
 
 def _prose_of(draft: Draft, damaged: Sequence[Stretch]) -> Iterator[str]:
-    """Yield the text of stretches without what is protected, such as addresses, which is none."""
-    protected = draft.protected
-    ends = [end for _, end in protected]
+    """Yield the text of stretches without what is none, such as code."""
+    foreign = draft.foreign
+    ends = [end for _, end in foreign]
     for stretch in damaged:
         at = stretch.start
-        for start, end in protected[bisect_right(ends, at) :]:
+        for start, end in foreign[bisect_right(ends, at) :]:
             if start >= stretch.end:
                 break
             yield draft.text[at:start]

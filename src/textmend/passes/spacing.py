@@ -41,7 +41,7 @@ def close_terms(draft: Draft, guard: Guard) -> None:
         if blank and reads_on:
             builder.replace(*blank.span(), "", _CUT_TERM)
     if builder.submit():
-        draft.protect(guard.spans(draft.text))
+        draft.keep_terms(guard.term_spans(draft.text))
 
 
 def _judge_line(text: str, offset: int) -> tuple[int, bool]:

@@ -57,7 +57,7 @@ def run(
     seen = layout if is_whole or not layout.suspect else _weigh_section(draft, judge)
     builder = EditBuilder(draft)
     if seen.suspect:
-        stripped = [] if damage is None else damage.stripped(draft.text, draft.protected)
+        stripped = [] if damage is None else damage.stripped(draft.text, draft.foreign)
         page = Page(draft, read_lines(draft.text, draft.tables), judge, stripped)
         page.put_together(layout, is_whole)
         page.submit(builder)
