@@ -5,6 +5,7 @@
 
 #include "core/lookalikes/han.hpp"
 #include "core/lookalikes/meaning.hpp"
+#include "core/lookalikes/words.hpp"
 #include "core/segmenter.hpp"
 
 namespace textmend::lookalikes {
@@ -34,8 +35,6 @@ constexpr int kMostRounds = 4;
 // told even then is not worth reading the text around.
 constexpr float kMostOfAround = 5;
 constexpr std::size_t kLongestWord = 4;
-// Characters on each side whose words are compared.
-constexpr std::size_t kWordsAround = 5;
 // Terms that may have an error have so many characters; so many beyond these count.
 constexpr std::size_t kLeastTerm = 4;
 constexpr std::size_t kMostBeyond = 8;
@@ -384,7 +383,8 @@ void LineReader::judge(Proposal& proposal) {
 void LineReader::look_around(Proposal& proposal) {
   const float surprise = surprise_around(proposal.at, proposal.size) - kUsual;
   const std::u32string written = line_.substr(proposal.at, proposal.size);
-  const float words_written = words_around(proposal.at, proposal.size);
+  const Segmenter& segmenter = finder_.tables_.segmenter();
+  const float words_written = words_around(segmenter, line_, proposal.at, proposal.size);
   for (std::size_t i = 0; i < proposal.size; ++i) {
     proposal.evidence[i][kSurprise] = surprise;
     proposal.evidence[i][kWrittenWord] = static_cast<float>(word_at(proposal.at + i));
@@ -392,7 +392,7 @@ void LineReader::look_around(Proposal& proposal) {
   for (std::size_t i = 0; i < proposal.size; ++i) {
     line_[proposal.at + i] = proposal.candidates[i]->character;
   }
-  const float words_meant = words_around(proposal.at, proposal.size);
+  const float words_meant = words_around(segmenter, line_, proposal.at, proposal.size);
   for (std::size_t i = 0; i < proposal.size; ++i) {
     proposal.evidence[i][kWords] = words_meant - words_written;
     proposal.evidence[i][kMeantWord] = static_cast<float>(word_at(proposal.at + i));
@@ -441,16 +441,6 @@ std::size_t LineReader::word_at(std::size_t at) const {
     }
   }
   return 0;
-}
-
-// ln of the probability of the most probable words around a place, up to what is no Han.
-float LineReader::words_around(std::size_t at, std::size_t size) const {
-  std::size_t first = at;
-  while (first > 0 && at - first < kWordsAround && is_han(line_[first - 1])) --first;
-  std::size_t last = at + size;
-  while (last < line_.size() && last - at - size < kWordsAround && is_han(line_[last])) ++last;
-  const std::u32string_view around = std::u32string_view(line_).substr(first, last - first);
-  return static_cast<float>(finder_.tables_.segmenter().segment(around).log_probability);
 }
 
 // Makes the likeliest repairs, none within reach of another, and reports what is not sure enough

@@ -74,7 +74,6 @@ class LineReader {
   bool is_bound(std::size_t at) const noexcept { return ties_[at] == NgramModel::kBound; }
   bool seen(std::size_t at) const noexcept { return ties_[at] != NgramModel::kUnseen; }
   std::size_t word_at(std::size_t at) const;
-  float words_around(std::size_t at, std::size_t size) const;
   bool settle(std::vector<Finding>& findings, std::size_t offset);
 
   const Finder& finder_;

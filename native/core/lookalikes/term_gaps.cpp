@@ -4,6 +4,7 @@
 
 #include "core/lookalikes/han.hpp"
 #include "core/lookalikes/meaning.hpp"
+#include "core/lookalikes/words.hpp"
 #include "core/segmenter.hpp"
 
 namespace textmend::lookalikes {
@@ -12,7 +13,6 @@ namespace {
 
 constexpr std::size_t kAround = 48;  // characters on each side by which a gap is judged
 constexpr std::size_t kReach = 5;    // characters behind a place whose n-grams hold it
-constexpr std::size_t kWordsAround = 5;
 constexpr std::size_t kLeastTerm = 4;
 constexpr std::size_t kMostBeyond = 8;
 // Surprisal by itself, in nats, of what may be too much in a term without standing there twice:
@@ -135,8 +135,9 @@ GapFinding GapJudge::weigh(AnyText text, const TermGap& gap, const GapSettings& 
   const float as_meant = score(meant, at, rest + (gap.is_missing ? 1 : 0), &surprise);
   values[kGapBias] = 1;
   values[kGapGain] = as_meant - as_written;
-  values[kGapWords] =
-      words(meant, at, gap.is_missing ? 1 : 0) - words(written, at, gap.is_missing ? 0 : 1);
+  const Segmenter& segmenter = tables_.segmenter();
+  values[kGapWords] = words_around(segmenter, meant, at, gap.is_missing ? 1 : 0) -
+                      words_around(segmenter, written, at, gap.is_missing ? 0 : 1);
   values[kGapSurprise] = surprise - kUsual;
   values[kGapLength] = static_cast<float>(std::min(gap.length - kLeastTerm, kMostBeyond));
   values[kGapRarity] = rarity(gap.character);
@@ -167,16 +168,6 @@ float GapJudge::score(const std::u32string& line, std::size_t from, std::size_t 
     if (i < from) *before -= one / static_cast<float>(from);
   }
   return total;
-}
-
-// ln of the probability of the most probable words around a place, up to what is no Han.
-float GapJudge::words(const std::u32string& line, std::size_t at, std::size_t size) const {
-  std::size_t first = at;
-  while (first > 0 && at - first < kWordsAround && is_han(line[first - 1])) --first;
-  std::size_t last = at + size;
-  while (last < line.size() && last - at - size < kWordsAround && is_han(line[last])) ++last;
-  const std::u32string_view around = std::u32string_view(line).substr(first, last - first);
-  return static_cast<float>(tables_.segmenter().segment(around).log_probability);
 }
 
 }  // namespace textmend::lookalikes

@@ -73,7 +73,6 @@ class GapJudge {
   GapFinding weigh(AnyText text, const TermGap& gap, const GapSettings& settings) const;
   float score(const std::u32string& line, std::size_t from, std::size_t to, float* before) const;
   float rarity(char32_t character) const;
-  float words(const std::u32string& line, std::size_t at, std::size_t size) const;
 
   const NgramModel& ngrams_;
   const Tables& tables_;
