@@ -95,3 +95,4 @@ def test_lexicons(text, tmp_path, capsys):
     main(["lexicon", "--terms", str(terms), "--text", str(text), "--places", "5"])
     printed = capsys.readouterr().out
     assert "textmend, one error" in printed and "another character" in printed
+    assert "Damaged terms put right" in printed and "a character too many inside" in printed

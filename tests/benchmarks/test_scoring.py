@@ -3,6 +3,7 @@
 import pytest
 
 from benchmarks.scoring import distance, judge
+from benchmarks.terms import repairs
 from textmend.damage import Damaged
 from textmend.edits import Edit, Step
 
@@ -47,3 +48,13 @@ def test_part_of_a_cluster_may_be_right():
 )
 def test_distance(first, second, expected):
     assert distance(first, second) == distance(second, first) == expected
+
+
+def test_damaged_terms_are_counted_with_and_without_their_lexicon():
+    text = "全县推进素质教育，落实各项工作，办好人民满意的学校，为经济发展提供人才。\n" * 40
+    rows = {row[0]: row[1:] for row in repairs(["素质教育", "经济发展"], [text], seed=1).rows}
+    terms, _, _, recall, precision = rows["a look-alike"]
+    assert terms == len(text) // 500
+    assert 0 < recall <= 1
+    assert 0 < precision <= 1
+    assert rows["a blank"][3] == 1
