@@ -41,6 +41,8 @@ constexpr std::size_t kMostBeyond = 8;
 // Surprisal where there is no text around to take it of, in nats.
 constexpr float kUsual = 3.5F;
 
+constexpr float kNever = -1e9F;
+
 float weighted_sum(const EvidenceValues& values,
                    const std::array<float, kEvidence>& weights) noexcept {
   float total = 0;
@@ -367,6 +369,7 @@ void LineReader::judge(Proposal& proposal) {
   const float least = std::min(settings_.repair, settings_.report);
   if (proposal.odds + kMostOfAround < least) return;
   look_around(proposal);
+  if (is_another_word(proposal)) proposal.odds = kNever;
   // The network takes a thousand times as long, so it is asked only about what is likely without
   // it; of the errors that it makes sure (0.9), nineteen in twenty are.
   if (!expectations_ || proposal.odds < least) return;
@@ -377,6 +380,13 @@ void LineReader::judge(Proposal& proposal) {
     values[kExpectedMeant] = expectations_->at(at, proposal.candidates[i]->character);
   }
   proposal.odds = least_odds(proposal);
+}
+
+// Where nothing but a term speaks for it, a word that stands there stays: the 盐业主管部门 is not
+// misread for the 林业主管部门.
+bool LineReader::is_another_word(const Proposal& proposal) noexcept {
+  const EvidenceValues& values = proposal.evidence[0];
+  return values[kTermAlone] > 0 && values[kWrittenWord] > 0;
 }
 
 // Adds what the text around says, and its words.

@@ -64,6 +64,7 @@ class LineReader {
   bool widen_thorough();
   void compare_rivals();
   void judge(Proposal& proposal);
+  static bool is_another_word(const Proposal& proposal) noexcept;
   void look_around(Proposal& proposal);
   float least_odds(const Proposal& proposal) const noexcept;
   float surprise_around(std::size_t at, std::size_t size) const;
