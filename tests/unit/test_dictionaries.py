@@ -27,6 +27,7 @@ WIDTHS = {
     "script_shared.tsv": 3,
     "shape_pairs.tsv": 2,
     "stop_words.tsv": 2,
+    "term_gap_weights.tsv": 3,
     "unicode.tsv": 4,
     "unicode_derived.tsv": 4,
     "words.tsv": 2,

@@ -20,6 +20,7 @@ another, or of a term; `protect` or a lexicon keeps it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -166,8 +167,9 @@ def correct(
         if terms is not None:
             # First, since what is too much in a term may pass for a wrong character of another.
             lines = _mend_gaps(draft, corrector, lines, slips, terms)
-        found = [one for line in lines for one in _exchanges(corrector, draft, line, slips, terms)]
-        _make(draft, found)
+        least = draft.options.min_confidence
+        parts = _parts(draft, lines)
+        _make(draft, [one for p in parts for one in _exchanges(corrector, p, least, slips, terms)])
         if terms is None or draft.text is before:  # the corrector sees to what it does itself
             break
 
@@ -176,9 +178,30 @@ def _mend_gaps(
     draft: Draft, corrector: Corrector, lines: Sequence[_Span], slips: Slips, terms: Lexicon
 ) -> list[_Span]:
     """Put into terms what they lack, take out what is too much, and return where the lines are."""
-    gaps = [gap for line in lines for gap in _gaps(corrector, draft, line, slips, terms)]
+    parts = _parts(draft, lines)
+    gaps = [gap for part in parts for gap in _gaps(corrector, part, slips, terms)]
     offsets = _native.OffsetMap(_make(draft, gaps))
     return [(offsets.to_mended(start), offsets.to_mended(end)) for start, end in lines]
+
+
+class _Part(NamedTuple):
+    """Whole lines of a window: where they begin, their text, and what of it is protected."""
+
+    start: int
+    text: str
+    protected: list[_Span]
+
+
+def _parts(draft: Draft, lines: Sequence[_Span]) -> Iterator[_Part]:
+    text, protected = draft.text, draft.protected
+    ends = [end for _, end in protected]
+    for start, end in lines:
+        inside: list[_Span] = []
+        at = bisect_right(ends, start)
+        while at < len(protected) and protected[at][0] < end:
+            inside.append((max(protected[at][0] - start, 0), min(ends[at], end) - start))
+            at += 1
+        yield _Part(start, text[start:end], inside)
 
 
 class _Change(NamedTuple):
@@ -210,12 +233,10 @@ def _make(draft: Draft, changes: Sequence[_Change]) -> _native.EditList:
 
 
 def _exchanges(
-    corrector: Corrector, draft: Draft, line: _Span, slips: Slips, terms: Lexicon | None
+    corrector: Corrector, part: _Part, least: float, slips: Slips, terms: Lexicon | None
 ) -> Iterator[_Change]:
-    """Yield what was taken for another character, in whole lines of a window."""
-    start, end = line
-    text, protected = draft.text[start:end], _protected_in(draft, start, end)
-    least = draft.options.min_confidence
+    """Yield what was taken for another character."""
+    text, protected = part.text, part.protected
     found = corrector.find(text, protected, least, slips.errors, terms)
     # Few texts have findings, so titles are looked for only in these.
     titles = [match.span() for match in _TITLE.finditer(text)] if found else []
@@ -223,24 +244,15 @@ def _exchanges(
         spans = merge_spans([*protected, *titles])
         found = corrector.find(text, spans, least, slips.errors, terms)
     for one in found:
-        at = start + one.offset
+        at = part.start + one.offset
         yield _Change(at, at + 1, one.meant, _RULES[one.likeness], _DOUBTFUL, one.confidence)
 
 
-def _gaps(
-    corrector: Corrector, draft: Draft, line: _Span, slips: Slips, terms: Lexicon
-) -> Iterator[_Change]:
-    """Yield what terms lack or have too much, in whole lines of a window."""
-    start, end = line
-    text, protected = draft.text[start:end], _protected_in(draft, start, end)
-    for gap in corrector.find_gaps(text, protected, terms, errors=slips.errors):
-        at = start + gap.offset
+def _gaps(corrector: Corrector, part: _Part, slips: Slips, terms: Lexicon) -> Iterator[_Change]:
+    """Yield what terms lack or have too much."""
+    for gap in corrector.find_gaps(part.text, part.protected, terms, errors=slips.errors):
+        at = part.start + gap.offset
         if gap.is_missing:
             yield _Change(at, at, gap.character, _LACKS, _DOUBTFUL_TERM, gap.confidence)
         else:
             yield _Change(at, at + 1, "", _HAS_MORE, _DOUBTFUL_TERM, gap.confidence)
-
-
-def _protected_in(draft: Draft, start: int, end: int) -> list[_Span]:
-    inside = [(a, b) for a, b in draft.protected if a < end and b > start]
-    return [(max(a - start, 0), min(b, end) - start) for a, b in inside]
