@@ -50,7 +50,8 @@ class Mender:
         skip: leave these out.
         lexicons: files of terms, which stay as they are and are looked for where they were
             damaged, and of fixed repairs, which the pass `lookalikes` makes; their format is
-            described in `textmend.lexicon.user`.
+            described in `textmend.lexicon.user`. ``"law"`` and other names of
+            `textmend.lexicon.domains.DOMAINS` are the lists that textmend brings along.
         protect: terms, or compiled patterns, that must stay as they are.
         min_confidence: edits less sure than this are reported as suspicions; 0.9 if not given.
         han_latin: ``"auto"`` follows the document's habit, ``"add"`` sets a blank between Chinese

@@ -124,6 +124,16 @@ def test_nothing_to_do_gives_the_same_object(write) -> None:
     assert Mender(lexicons=[write("教育居\t教育局\n教育局\n")]).fix(text) is text
 
 
+def test_lists_of_domains_go_by_their_names(tmp_path: Path, monkeypatch) -> None:
+    assert "素质教育" in read_lexicons(["education"]).terms
+    text = "各地推进素质教肓，促进学生成长；推进义务教 育均衡发展。"
+    right = "各地推进素质教育，促进学生成长；推进义务教育均衡发展。"
+    assert Mender(lexicons=["education", "idioms"]).fix(text) == right
+    (tmp_path / "education").write_text("双减\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert read_lexicons(["./education"]).terms == ("双减",)
+
+
 TERMS = (
     "电动势测定仪\n华东师范大学\n市第一中学校\n县域义务教育优质均衡发展\n"
     "素质教育\n无线电视台\n侵权行为\n第一条为了\n林业主管部门\n"

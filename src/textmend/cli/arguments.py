@@ -292,7 +292,8 @@ def _add_repair(parser: _Parser) -> None:
         metavar="FILE",
         action="append",
         default=[],
-        help="terms that stay as they are, a list of your own, and its fixed repairs",
+        help="terms that stay as they are and are put right where they were damaged, a list of "
+        "your own with its fixed repairs, or the name of a domain, such as law",
     )
     group.add_argument(
         "--protect", metavar="TERM", action="append", default=[], help="leave this text alone"

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from textmend._native import LONGEST_TERM
 from textmend.errors import TableError
 from textmend.lexicon.compiled import Lexicon
+from textmend.lexicon.domains import DOMAINS, domain_terms
 
 __all__ = ["FixedRepair", "Line", "UserLexicon", "parse_lexicon", "read_lexicons"]
 
@@ -66,6 +67,9 @@ class UserLexicon:
 def read_lexicons(paths: Sequence[str | os.PathLike[str]]) -> UserLexicon:
     """Read lexicons in UTF-8, with or without a byte-order mark, and put them together.
 
+    A name of `textmend.lexicon.domains.DOMAINS`, such as ``law``, stands for the list of that
+    domain, which textmend brings along; a file of that name is ``./law``.
+
     Raises:
         TableError: if one cannot be read, or a line cannot be used; the message names the line.
     """
@@ -73,6 +77,9 @@ def read_lexicons(paths: Sequence[str | os.PathLike[str]]) -> UserLexicon:
 
 
 def _lines(name: str) -> Iterator[Line]:
+    if name in DOMAINS:
+        yield from (Line(name, term) for term in domain_terms(name))
+        return
     try:
         with open(name, encoding="utf-8-sig") as file:  # noqa: PTH123 (pathlib is slow to import)
             lines = file.read().split("\n")
