@@ -7,8 +7,11 @@
 
 #include "core/lookalikes/confusions.hpp"
 #include "core/lookalikes/finder.hpp"
+#include "core/lookalikes/term_gaps.hpp"
+#include "core/lookalikes/terms.hpp"
 #include "core/tables.hpp"
 #include "tests/checks.hpp"
+#include "tests/lexicons.hpp"
 #include "tests/models.hpp"
 
 namespace {
@@ -71,7 +74,7 @@ std::vector<Finding> find(const std::u32string& text, const lookalikes::Spans& s
   settings.report = 0;
   settings.weights[lookalikes::kGain] = 1;
   const Finder finder(confusions, model, tables, network ? &*network : nullptr);
-  return finder.find(AnyText(text), spans, settings);
+  return finder.find(AnyText(text), spans, {}, settings);
 }
 
 void check_places(bool thorough, bool with_network) {
@@ -97,6 +100,57 @@ void check_places(bool thorough, bool with_network) {
 void test_places_are_found() {
   for (const bool thorough : {false, true}) {
     for (const bool with_network : {false, true}) check_places(thorough, with_network);
+  }
+}
+
+constexpr FindOptions kDiffering{false, false, true, 2, true};
+
+void test_what_terms_have_otherwise() {
+  const SectionMap map = compiled(U"义务教育\n县域义务教育优质均衡发展");
+  const Lexicon lexicon(sections_of(map));
+  const auto characters_in = [&](const std::u32string& text) {
+    return lookalikes::term_characters(AnyText(text), lexicon,
+                                       lexicon.find(AnyText(text), kDiffering));
+  };
+  const auto one = characters_in(U"义雾教育");
+  CHECK_EQUAL(one.size(), 1U);
+  if (one.size() == 1) {
+    CHECK_EQUAL(one[0].offset, 1U);
+    CHECK_EQUAL(static_cast<std::uint32_t>(one[0].meant), std::uint32_t{U'务'});
+    CHECK_EQUAL(one[0].length, 4U);
+  }
+  CHECK_EQUAL(characters_in(U"县域义务教肓优质均衝发展").size(), 2U);
+  CHECK(characters_in(U"义务教育").empty());
+  CHECK(characters_in(U"义x教育").empty());
+  CHECK(characters_in(U"义务务教育").empty());
+  CHECK(characters_in(U"").empty());
+}
+
+void test_gaps_of_terms() {
+  const SectionMap map = compiled(U"义务教育");
+  const Lexicon lexicon(sections_of(map));
+  const auto gaps_in = [&](const std::u32string& text) {
+    return lookalikes::term_gaps(AnyText(text), lexicon, lexicon.find(AnyText(text), kDiffering));
+  };
+  const auto missing = gaps_in(U"义教育");
+  CHECK(missing.size() == 1 && missing[0].offset == 1 && missing[0].is_missing);
+  const auto extra = gaps_in(U"义务务教育");
+  CHECK(extra.size() == 1 && extra[0].offset == 2 && !extra[0].is_missing);
+  CHECK(gaps_in(U"务教育").empty() && gaps_in(U"义务教").empty());  // the edges of the term
+  CHECK(gaps_in(U"义不务教育").empty() && gaps_in(U"义x务教育").empty() && gaps_in(U"").empty());
+
+  const World world(false);
+  const ModelFile file(world.model.path());
+  const NgramModel model(file);
+  const Tables tables(folder);
+  const lookalikes::GapJudge judge(model, tables);
+  lookalikes::GapSettings settings;
+  settings.missing[lookalikes::kGapBias] = settings.extra[lookalikes::kGapBias] = 1;
+  for (const char32_t* around : {U"", U"的", U"的\n", U"\n的"}) {
+    const std::u32string text =
+        std::u32string(around) + U"义务务教育，的的的的" + around + U"义教育" + around;
+    CHECK_EQUAL(judge.judge(AnyText(text), {}, gaps_in(text), settings).size(), 2U);
+    CHECK(judge.judge(AnyText(text), {{0, text.size()}}, gaps_in(text), settings).empty());
   }
 }
 
@@ -135,6 +189,8 @@ int main(int argc, char** argv) {
   Checks& checks = Checks::all();
   checks.test("tables are read or refused", test_tables_are_read_or_refused);
   checks.test("places are found", test_places_are_found);
+  checks.test("what terms have otherwise", test_what_terms_have_otherwise);
+  checks.test("gaps of terms", test_gaps_of_terms);
   checks.test("expectations", test_expectations);
   return checks.report();
 }

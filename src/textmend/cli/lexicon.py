@@ -14,7 +14,7 @@ from textmend.display import visible
 from textmend.errors import FileProcessingError, OptionError, TextmendError
 from textmend.files import AtomicFile, cannot, discover
 from textmend.lexicon import FixedRepair, Lexicon, read_lexicons
-from textmend.lexicon.domains import domain_lexicon
+from textmend.lexicon.domains import DOMAINS, domain_lexicon
 from textmend.lexicon.mining import MinedTerm, Mining, mine
 
 __all__ = ["run"]
@@ -74,9 +74,8 @@ def _table(terms: Iterable[MinedTerm], paths: list[Path]) -> Iterator[str]:
 
 
 def _show(options: argparse.Namespace) -> int:
-    path = Path(options.file)
-    terms, repairs = _contents(path)
-    print(f"{path}: {len(terms)} terms, {len(repairs)} fixed repairs")
+    terms, repairs = _contents(options.file)
+    print(f"{options.file}: {len(terms)} terms, {len(repairs)} fixed repairs")
     lengths = Counter(map(len, terms))
     if lengths:
         print("characters: " + ", ".join(f"{n}: {lengths[n]}" for n in sorted(lengths)))
@@ -91,19 +90,21 @@ def _show(options: argparse.Namespace) -> int:
     return 0
 
 
-def _contents(path: Path) -> tuple[list[str], tuple[FixedRepair, ...]]:
-    if _is_compiled(path):
-        return list(Lexicon(path)), ()
-    lexicon = read_lexicons([path])
+def _contents(name: str) -> tuple[list[str], tuple[FixedRepair, ...]]:
+    if _is_compiled(name):
+        return list(Lexicon(name)), ()
+    lexicon = read_lexicons([name])
     return list(lexicon.terms), lexicon.repairs
 
 
-def _is_compiled(path: Path) -> bool:
+def _is_compiled(name: str) -> bool:
+    if name in DOMAINS:
+        return False
     try:
-        with path.open("rb") as file:
+        with Path(name).open("rb") as file:
             return file.read(len(_MAGIC)) == _MAGIC
     except OSError as error:
-        raise cannot("read", path, error) from error
+        raise cannot("read", Path(name), error) from error
 
 
 def _test(options: argparse.Namespace) -> int:
@@ -131,8 +132,8 @@ def _lexicon(paths: list[str]) -> Lexicon:
     if not paths:
         return domain_lexicon()
     try:
-        if len(paths) == 1 and _is_compiled(Path(paths[0])):
+        if len(paths) == 1 and _is_compiled(paths[0]):
             return Lexicon(paths[0])
-        return Lexicon.of(term for path in paths for term in _contents(Path(path))[0])
+        return Lexicon.of(term for path in paths for term in _contents(path)[0])
     except TextmendError as error:
         raise OptionError(str(error)) from error
