@@ -3,6 +3,8 @@
 The tables `lookalike_shapes.tsv` and `lookalike_sounds.tsv` say what may have been meant; the
 character n-gram model and a network judge it in its line. All that speaks for and against a finding
 is weighed by a logistic regression (`lookalike_weights.tsv`), so that its odds are a probability.
+Terms of a caller's lexicon may have been meant as well, alike or not, and may lack a character or
+have one too many (`term_gap_weights.tsv`).
 Wrong where a name, or a word that no model read, looks like a slip of a common one.
 """
 
@@ -35,10 +37,10 @@ WORTH_REPORTING: Final = 0.5
 """What is less sure than this is noise."""
 WORTH_COUNTING: Final = 0.12
 """What makes a term and is as sure as this is counted: in clean text there is hardly any."""
-MANY: Final = 0.001
-"""Errors for each character, as a quick look finds them, from which a document is full of them."""
-MANY_TERMS: Final = 0.0005
-"""The same of terms that have a wrong character."""
+# Errors for each character, as a quick look finds them, from which a document is full of them, and
+# the same of terms that are not whole.
+_MANY: Final = 0.001
+_MANY_TERMS: Final = 0.0005
 # Log-odds by which a finding is likelier in such a document than in those that the weights were
 # fitted to, most of which are clean, and how they grow with the share of errors.
 _BOLDNESS: Final = {"ocr": 2.0, "typing": 1.5}
@@ -62,7 +64,7 @@ class Errors:
     @property
     def are_many(self) -> bool:
         """Whether the document is full of them."""
-        return self.share >= MANY
+        return self.share >= _MANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +158,8 @@ class Corrector:
             text: any string, a paragraph a line; a finding depends on its line alone.
             protected_spans: sorted spans in which nothing may be found.
             least: the confidence from which a repair is sure enough to judge its neighbours by.
-            errors: of the document. From `MANY` on all of it is read thoroughly, which is slow, and
-                a finding is the likelier the more there are.
+            errors: of the document. If they are many, all of it is read thoroughly, which is slow,
+                and a finding is the likelier the more there are.
             terms: what the text may well be about. Where it has all of a term but one character, or
                 of one of eight characters or more but two, these may have been meant, alike or not.
         """
@@ -221,7 +223,7 @@ class Corrector:
         weights = list(self._weights)
         boldness = 0.0
         if errors.are_many:
-            growth = _GROWTH * math.log(errors.share / MANY)
+            growth = _GROWTH * math.log(errors.share / _MANY)
             boldness = self._boldness + min(growth, _BOLDEST)
         of_terms = _boldness_of_terms(errors)
         weights[_BIAS] += boldness
@@ -232,7 +234,7 @@ class Corrector:
 
 
 def _boldness_of_terms(errors: Errors) -> float:
-    return _BOLDNESS_OF_TERMS if errors.of_terms >= MANY_TERMS else 0.0
+    return _BOLDNESS_OF_TERMS if errors.of_terms >= _MANY_TERMS else 0.0
 
 
 def _log_odds(probability: float) -> float:
