@@ -26,6 +26,7 @@ from textmend.tables import rule_book
 
 if TYPE_CHECKING:
     from textmend._native import Recoding, Survey, SuspicionTuple
+    from textmend.lexicon.guard import Guard
     from textmend.mended import FindBlocks
 
 __all__ = ["Draft", "EditBuilder"]
@@ -225,6 +226,11 @@ class Draft:
         """Keep the terms of lexicons; where something was dropped, some stand there by chance."""
         if spans:
             self._terms = sorted({*self._terms, *self._original(spans)})
+
+    def keep(self, guard: Guard) -> None:
+        """Keep all that a guard finds in the text as it stands now."""
+        self.protect(guard.pattern_spans(self.text) + guard.protected_spans(self.text))
+        self.keep_terms(guard.term_spans(self.text))
 
     def _original(self, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         offsets = OffsetMap(self._edits)

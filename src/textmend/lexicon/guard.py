@@ -25,8 +25,9 @@ class Guard:
         OptionError: if `protect` is a string.
         TableError: if a term is too long.
 
-    >>> Guard(["C,C++"], UserLexicon(("甲,乙",), ())).spans("他会C,C++,甲,乙也会")
-    [(2, 7), (8, 11)]
+    >>> guard, text = Guard(["C,C++"], UserLexicon(("甲,乙",), ())), "他会C,C++,甲,乙也会"
+    >>> guard.protected_spans(text), guard.term_spans(text)
+    ([(2, 7)], [(8, 11)])
     """
 
     def __init__(self, protect: Sequence[Protection], lexicon: UserLexicon) -> None:
@@ -46,10 +47,6 @@ class Guard:
     def is_empty(self) -> bool:
         """Whether there is nothing to be found in any text."""
         return not self._patterns and self._protected is None and self._terms is None
-
-    def spans(self, text: str) -> list[tuple[int, int]]:
-        """Return the spans, in no order; they may overlap."""
-        return self.pattern_spans(text) + self.protected_spans(text) + self.term_spans(text)
 
     def pattern_spans(self, text: str) -> list[tuple[int, int]]:
         """Return the spans of patterns; one may run over several lines, and be no prose."""

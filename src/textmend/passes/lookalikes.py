@@ -78,7 +78,7 @@ class FixedRepairs:
             self._repair(draft)
             if draft.text is before:
                 break
-            draft.keep_terms(self._guard.term_spans(draft.text))
+            draft.keep(self._guard)
 
     def _repair(self, draft: Draft) -> None:
         builder = EditBuilder(draft)

@@ -43,7 +43,7 @@ def close_terms(draft: Draft, guard: Guard) -> None:
         if blank and reads_on and not _LABEL.fullmatch(draft.text, start, blank.start()):
             builder.replace(*blank.span(), "", _CUT_TERM)
     if builder.submit():
-        draft.keep_terms(guard.term_spans(draft.text))
+        draft.keep(guard)
 
 
 def _judge_line(text: str, offset: int) -> tuple[int, int, bool]:
