@@ -411,17 +411,19 @@ class Mender:
                 passes = ["encoding", *passes]
             events = self._run_native_passes(draft, passes, survey.counts, EARLY_PASSES["encoding"])
             passed = draft.text
-            if passed is corrected:
-                break
             if self._guard is not None and "spacing" in self.passes:
                 load_pass("spacing").close_terms(draft, self._guard)
             if self._repairs is not None:
                 self._repairs.run(draft)
+            if draft.text is corrected:
+                break
             if survey.slips is not None:
                 model, is_stripped = model_of(self), survey.is_stripped
                 correct = load_pass("lookalikes").correct
                 correct(draft, model, self._lookalikes, survey.slips, is_stripped=is_stripped)
                 corrected = draft.text
+                if self._guard is not None and corrected is not passed:
+                    draft.keep(self._guard)
             if draft.text is before or (draft.text is passed and not events):
                 break
             self._run_early_passes(draft)

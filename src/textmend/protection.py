@@ -114,6 +114,15 @@ def pieces_of(
         start = end
 
 
+def title_spans(text: str) -> list[tuple[int, int]]:
+    """Return the spans of titles of works, with their marks.
+
+    >>> title_spans("读《论语》有感")
+    [(1, 5)]
+    """
+    return [match.span() for match in re.finditer("《[^》\\n]*》", text)]
+
+
 def merge_spans(
     spans: Iterable[tuple[int, int]], *, touching: bool = True
 ) -> list[tuple[int, int]]:

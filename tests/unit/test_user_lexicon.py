@@ -261,6 +261,51 @@ class TestTerms:
         assert mended.revert() == text
         assert mender.mend(fixed).text is fixed
 
+    @pytest.mark.parametrize(
+        ("terms", "text", "fixed"),
+        [
+            ("推进高质量发展", "各地推迸高质量 发展，改善生活。", "各地推进高质量发展，改善生活。"),
+            (
+                "素质教育\n素质教育改革",
+                "各地推进素质质教育 改革工作，改善办学条件。",
+                "各地推进素质教育改革工作，改善办学条件。",
+            ),
+            (
+                "素质教育\n素质教育工程\t素质教育计划",
+                "各地实施素质质教育工程。",
+                "各地实施素质教育计划。",
+            ),
+        ],
+    )
+    def test_what_one_repair_brings_about_another_sees(self, write, terms, text, fixed):
+        mender = Mender(lexicons=[write(terms)])
+        assert mender.fix(text) == fixed
+        assert mender.fix(fixed) == fixed
+
+    @pytest.mark.parametrize(
+        ("terms", "text"),
+        [
+            ("共产党员", "全体共产党党员应当发挥先锋模范作用。"),
+            ("解放军报社", "解放军报报社的记者来到现场。"),
+            ("素质教育", "他写了《推进素质质教育的思考》一书。"),
+            ("侵权行为", "他写了《论侵权 行为的认定及其法律责任的承担》一书。"),
+            ("第一条为了", "修改为：第一条 为了规范城乡供水管理，保障用水安全。"),
+            ("第一条为了", "“第一条 为了规范城乡供水管理，保障用水安全。”"),
+            ("教育局长", "县教育局 长期以来重视师资队伍建设，取得成效。"),
+            ("教育部长", "主办单位：教育部 长春市人民政府，承办单位略。"),
+        ],
+    )
+    def test_stay_away_from_words_titles_and_labels(self, write, terms, text):
+        mended = Mender(lexicons=[write(terms)]).mend(text)
+        assert mended.text is text
+
+    def test_many_that_hardly_differ_say_nothing_and_take_no_long_time(self, write):
+        firsts = [chr(0x5000 + i) + chr(0x6000 + i) for i in range(3000)]
+        names = [first + "县人民政府办公室" for first in firsts]
+        mender = Mender(lexicons=[write("\n".join(names))], passes=["lookalikes"])
+        text = "".join(f"请{name}办理此事。\n" for name in names[:100])
+        assert mender.fix(text) == text
+
     def test_windows_and_long_lines_make_no_difference(self, write):
         mender = Mender(lexicons=[write(TERMS)], passes=["spacing", "lookalikes"])
         wrong = "推进素质教肓，促进学生成长；他毕业于华东师泛大学。这种侵权 行为应当受到追究。"

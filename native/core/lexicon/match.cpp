@@ -12,6 +12,8 @@ bool comes_before(const Match& a, const Match& b) noexcept {
   return std::tie(a.term, a.kind, a.distance) < std::tie(b.term, b.kind, b.distance);
 }
 
+constexpr std::size_t kMany = 32;  // matches at one start
+
 bool is_same(const Match& a, const Match& b) noexcept {
   return a.start == b.start && a.end == b.end && a.term == b.term;
 }
@@ -26,8 +28,14 @@ void MatchSorter::sort(std::vector<Match>& matches, std::size_t text_size) {
   for (std::uint32_t& count : next_) total = count += total;
   sorted_.resize(matches.size());
   for (const Match& match : matches) sorted_[--next_[match.start]] = match;
-  // Insertion, since the few at one start are mostly in order. Those of one term stand side by
-  // side.
+  // Insertion, since the few at one start are mostly in order; many, as a list of terms that hardly
+  // differ has, are put in order before. Those of one term stand side by side.
+  for (std::size_t first = 0, last = 0; first < sorted_.size(); first = last) {
+    while (last < sorted_.size() && sorted_[last].start == sorted_[first].start) ++last;
+    if (last - first < kMany) continue;
+    std::sort(sorted_.begin() + static_cast<std::ptrdiff_t>(first),
+              sorted_.begin() + static_cast<std::ptrdiff_t>(last), comes_before);
+  }
   std::size_t size = 0;
   for (const Match match : sorted_) {
     std::size_t k = size;

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kAround = 48;  // characters on each side by which a gap is judged
 constexpr std::size_t kReach = 5;    // characters behind a place whose n-grams hold it
+constexpr std::size_t kWordsAround = 8;
 constexpr std::size_t kLeastTerm = 4;
 constexpr std::size_t kMostBeyond = 8;
 // Surprisal by itself, in nats, of what may be too much in a term without standing there twice:
@@ -51,6 +52,24 @@ bool is_protected(const Spans& spans, const TermGap& gap) {
   const auto span = std::partition_point(spans.begin(), spans.end(),
                                          [&](const auto& one) { return one.second <= gap.offset; });
   return span != spans.end() && span->first + (gap.is_missing ? 1 : 0) <= gap.offset;
+}
+
+// Whether one word ends and another begins between a character and its double, as in 共产党党员.
+bool parts_words(const Segmenter& segmenter, std::u32string_view line, std::size_t at) {
+  const std::size_t middle = line[at] == line[at - 1] ? at : at + 1;
+  std::size_t first = at;
+  while (first > 0 && at - first < kWordsAround && is_han(line[first - 1])) --first;
+  std::size_t last = at + 1;
+  while (last < line.size() && last - at < kWordsAround && is_han(line[last])) ++last;
+  std::size_t start = first;
+  bool ends_word = false;
+  for (const std::size_t end : segmenter.segment(line.substr(first, last - first)).ends) {
+    if (ends_word) return first + end - start > 1;
+    ends_word = first + end == middle && first + end - start > 1;
+    if (first + end >= middle && !ends_word) return false;
+    start = first + end;
+  }
+  return false;
 }
 
 // Where the text of a match lies, together with what the term begins or ends with.
@@ -94,6 +113,7 @@ std::vector<TermGap> term_gaps(AnyText text, const Lexicon& lexicon,
     return a.offset == b.offset && a.character == b.character && a.is_missing == b.is_missing;
   };
   found.erase(std::unique(found.begin(), found.end(), is_same), found.end());
+  leave_out_many(found);
   return found;
 }
 
@@ -144,7 +164,8 @@ GapFinding GapJudge::weigh(AnyText text, const TermGap& gap, const GapSettings& 
   values[kGapTwice] =
       longer[at - 1] == gap.character || longer[at + 1] == gap.character ? 1.0F : 0.0F;
   const bool may_belong =
-      !gap.is_missing && values[kGapTwice] == 0 && values[kGapRarity] < kLeastRarity;
+      !gap.is_missing && (values[kGapTwice] == 0 ? values[kGapRarity] < kLeastRarity
+                                                 : parts_words(segmenter, written, at));
   const GapValues& weights = gap.is_missing ? settings.missing : settings.extra;
   one.odds = may_belong ? kNever : weighted_sum(values, weights);
   return one;

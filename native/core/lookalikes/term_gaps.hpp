@@ -12,6 +12,7 @@
 
 #include "core/lexicon/lexicon.hpp"
 #include "core/lookalikes/finder.hpp"
+#include "core/lookalikes/terms.hpp"
 #include "core/ngram/model.hpp"
 #include "core/tables.hpp"
 #include "core/text.hpp"

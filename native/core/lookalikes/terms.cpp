@@ -44,6 +44,7 @@ TermCharacters term_characters(AnyText text, const Lexicon& lexicon,
     return a.offset == b.offset && a.meant == b.meant;
   };
   found.erase(std::unique(found.begin(), found.end(), is_same), found.end());
+  leave_out_many(found);
   return found;
 }
 

@@ -23,6 +23,21 @@ using TermCharacters = std::vector<TermCharacter>;
 enum class Side : std::uint8_t { kNone, kFirst, kLast };
 Side side_of_extra(AnyText text, const Match& match, const std::u32string& term) noexcept;
 
+// Where more characters than this may stand at one place, the terms say nothing of it.
+inline constexpr std::size_t kMostMeant = 8;
+
+// Leaves out the items at an offset that are too many; they are in order of their offsets.
+template <typename Item>
+void leave_out_many(std::vector<Item>& items) {
+  std::size_t kept = 0;
+  for (std::size_t first = 0, last = 0; first < items.size(); first = last) {
+    while (last < items.size() && items[last].offset == items[first].offset) ++last;
+    if (last - first > kMostMeant) continue;
+    for (std::size_t i = first; i < last; ++i) items[kept++] = items[i];
+  }
+  items.resize(kept);
+}
+
 // The characters by which matches differ from their terms, where that is all that they differ by,
 // in order of their offsets, those of one offset by character.
 TermCharacters term_characters(AnyText text, const Lexicon& lexicon,

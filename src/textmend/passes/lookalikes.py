@@ -19,14 +19,13 @@ another, or of a term; `protect` or a lexicon keeps it.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from textmend import _native
 from textmend.draft import Draft, EditBuilder
-from textmend.protection import merge_spans
+from textmend.protection import merge_spans, title_spans
 from textmend.tables import rule_book
 
 if TYPE_CHECKING:
@@ -47,7 +46,6 @@ _LACKS = "lookalikes.term_lacks"
 _HAS_MORE = "lookalikes.term_has_more"
 _DOUBTFUL = "lookalikes.doubtful"
 _DOUBTFUL_TERM = "lookalikes.doubtful_term"
-_TITLE = re.compile(r"《[^》\n]*》")
 
 _Repairs: TypeAlias = "dict[str, list[FixedRepair]]"
 _Span: TypeAlias = "tuple[int, int]"
@@ -239,7 +237,7 @@ def _exchanges(
     text, protected = part.text, part.protected
     found = corrector.find(text, protected, least, slips.errors, terms)
     # Few texts have findings, so titles are looked for only in these.
-    titles = [match.span() for match in _TITLE.finditer(text)] if found else []
+    titles = title_spans(text) if found else []
     if any(a <= one.offset < b for one in found for a, b in titles):
         spans = merge_spans([*protected, *titles])
         found = corrector.find(text, spans, least, slips.errors, terms)
@@ -250,7 +248,9 @@ def _exchanges(
 
 def _gaps(corrector: Corrector, part: _Part, slips: Slips, terms: Lexicon) -> Iterator[_Change]:
     """Yield what terms lack or have too much."""
-    for gap in corrector.find_gaps(part.text, part.protected, terms, errors=slips.errors):
+    titles = title_spans(part.text)
+    spans = merge_spans([*part.protected, *titles]) if titles else part.protected
+    for gap in corrector.find_gaps(part.text, spans, terms, errors=slips.errors):
         at = part.start + gap.offset
         if gap.is_missing:
             yield _Change(at, at, gap.character, _LACKS, _DOUBTFUL_TERM, gap.confidence)
