@@ -29,6 +29,7 @@ from fit_lookalikes import (
     lexicons_of,
     lines_of,
     tell,
+    weight_rows,
 )
 
 from textmend import _native
@@ -115,11 +116,7 @@ def main() -> None:
         "are not distributed)",
         columns=("evidence", *KINDS),
     )
-    table = [
-        (name, *(f"{weights[index]:.3f}" for weights in columns))
-        for index, name in enumerate(NAMES)
-    ]
-    write_table(options.output, header, table)
+    write_table(options.output, header, weight_rows(NAMES, columns))
 
 
 if __name__ == "__main__":

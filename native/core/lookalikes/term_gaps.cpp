@@ -1,6 +1,7 @@
 #include "core/lookalikes/term_gaps.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/lookalikes/han.hpp"
 #include "core/lookalikes/meaning.hpp"
@@ -13,7 +14,7 @@ namespace {
 
 constexpr std::size_t kAround = 48;  // characters on each side by which a gap is judged
 constexpr std::size_t kReach = 5;    // characters behind a place whose n-grams hold it
-constexpr std::size_t kWordsAround = 8;
+constexpr std::size_t kWordsAround = 8;  // characters on each side whose words are told apart
 constexpr std::size_t kLeastTerm = 4;
 constexpr std::size_t kMostBeyond = 8;
 // Surprisal by itself, in nats, of what may be too much in a term without standing there twice:
@@ -62,12 +63,12 @@ bool parts_words(const Segmenter& segmenter, std::u32string_view line, std::size
   std::size_t last = at + 1;
   while (last < line.size() && last - at < kWordsAround && is_han(line[last])) ++last;
   std::size_t start = first;
-  bool ends_word = false;
+  std::size_t before = 0;  // characters of the word before
   for (const std::size_t end : segmenter.segment(line.substr(first, last - first)).ends) {
-    if (ends_word) return first + end - start > 1;
-    ends_word = first + end == middle && first + end - start > 1;
-    if (first + end >= middle && !ends_word) return false;
-    start = first + end;
+    const std::size_t size = first + end - start;
+    if (start == middle) return before > 1 && size > 1;
+    before = size;
+    start += size;
   }
   return false;
 }

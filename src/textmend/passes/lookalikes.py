@@ -249,7 +249,7 @@ def _exchanges(
 def _gaps(corrector: Corrector, part: _Part, slips: Slips, terms: Lexicon) -> Iterator[_Change]:
     """Yield what terms lack or have too much."""
     titles = title_spans(part.text)
-    spans = merge_spans([*part.protected, *titles]) if titles else part.protected
+    spans = merge_spans([*part.protected, *titles], touching=False) if titles else part.protected
     for gap in corrector.find_gaps(part.text, spans, terms, errors=slips.errors):
         at = part.start + gap.offset
         if gap.is_missing:

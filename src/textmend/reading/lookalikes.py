@@ -55,7 +55,7 @@ class Errors:
 
     Args:
         share: characters that a quick look finds wrong, but for those in terms.
-        of_terms: characters that a term of the caller's has otherwise, and are perhaps wrong.
+        of_terms: places where a term of the caller's is perhaps not whole.
     """
 
     share: float = 0.0

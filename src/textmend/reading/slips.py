@@ -33,7 +33,7 @@ class Glance:
         characters: how many it has.
         places: of what might be repaired or reported, one or more in each line that holds any.
         slips: the characters that are probably wrong, and what was meant.
-        in_terms: those that a term has otherwise, and are perhaps wrong.
+        in_terms: what stands where a term is perhaps not whole, and the term's own character.
     """
 
     window: int
