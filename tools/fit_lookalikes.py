@@ -44,7 +44,7 @@ ANYTHING = 0.3  # the share of errors that no table explains
 PREVALENCE = 5  # what a clean line counts for
 # Added to the log-odds after reading what becomes of clean text: most of what the regression takes
 # for harm are errors that the texts really have (of 21 and 66 changes 16 and 48).
-READ = {"ocr": 0.8, "typing": 0.75}
+READ = {"ocr": 0.8, "typing": 0.6}
 # Added for a term: of what then is sure in damaged lines 98 to 99 in 100 are right, and in clean
 # ones it is one place more for all the lists of the domains.
 TERMS = 1.1

@@ -14,6 +14,7 @@ import math
 import random
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +25,18 @@ from benchmarks.layout_scores import true_followers
 from benchmarks.pages import Sources, make_page, read_sources
 from textmend._native import LayoutSurvey
 from textmend.damage.pages import Page, PageBlock, Piece, damage_layout
-from textmend.passes.paragraphs.evidence import weigh
-from textmend.passes.paragraphs.features import has_inner_stop, language, pair_features
-from textmend.passes.paragraphs.joins import can_end_openly
-from textmend.passes.paragraphs.judge import judge_of
+from textmend.passes.paragraphs import evidence, joins
+from textmend.passes.paragraphs.features import closely, has_inner_stop, language, pair_features
+from textmend.passes.paragraphs.judge import CLOSE_CONTEXT, ModelJudge, judge_of
 from textmend.passes.paragraphs.lines import CLAUSE, Line, read_lines
 from textmend.passes.paragraphs.plan import REACH
 from textmend.passes.paragraphs.weights import (
+    Closely,
     Ending,
     Features,
+    close_cut_signs,
+    close_pair_signs,
+    close_text_signs,
     cut_signs,
     document_prior,
     text_signs,
@@ -59,21 +63,21 @@ class Read:
         survey = LayoutSurvey()
         survey.add(page.text, shared_tables())
         self.lines = read_lines(page.text, shared_tables())
-        layout = weigh(survey, judge_of(shipped()))
+        layout = evidence.weigh(survey, judge())
         is_readable = not layout.width and len(self.lines) == len(page.pieces)
         self.truth = true_followers(page)
         self.ends = [
             i
             for i, line in enumerate(self.lines[:-1])
-            if is_readable and line.is_open and can_end_openly(line, layout)
+            if is_readable and line.is_open and joins.can_end_openly(line, layout)
         ]
 
     def texts(self) -> Iterator[Choice]:
         """Yield what the language says of neighbours."""
         for i in self.ends:
             line, after = self.lines[i], self.lines[i + 1]
-            evidence = language(line, after, judge_of(shipped()))
-            yield [text_signs(evidence, line.tail == CLAUSE)], self._is(self.truth.get(i) == i + 1)
+            found = language(line, after, judge())
+            yield [text_signs(found, line.tail == CLAUSE)], self._is(self.truth.get(i) == i + 1)
 
     def cuts(self) -> Iterator[Choice]:
         """Yield what says that a line is cut off."""
@@ -86,37 +90,98 @@ class Read:
                 "，" in line.text[:-1],
                 after.indent > line.indent + 1,
             )
-            evidence = language(line, after, judge_of(shipped()))
-            yield [cut_signs(evidence, ending)], self._is(i in self.truth)
+            found = language(line, after, judge())
+            yield [cut_signs(found, ending)], self._is(i in self.truth)
 
     @staticmethod
     def _is(condition: bool) -> int:
         return 0 if condition else -1
 
-    def pairs(self, cut: Weights) -> Iterator[Choice]:
-        """Yield what might go on with each open line."""
-        scores = [
-            (_sum(cut, features[0]), "behind_clause" in features[0]) for features, _ in self.cuts()
-        ]
+    def close_cuts(self, cut: Weights) -> Iterator[Choice]:
+        """Yield the same, read closely, where that is worth it."""
+        scores = self._scores(cut)
         prior = document_prior(scores)
+        for i, (score, is_clause) in zip(self.ends, scores, strict=True):
+            if score + prior > evidence.WORTH_READING:
+                yield [self._close_cut(i, score, is_clause)], self._is(i in self.truth)
+
+    def _close_cut(self, i: int, score: float, is_clause: bool) -> Features:
+        behind = [line.text for line in self.lines[i + 1 : i + 3]]
+        is_short = len(behind) > 1 and len(behind[0]) < CLOSE_CONTEXT
+        seen = closely(self.lines[i].text, behind[1] if is_short else "", judge())
+        return close_cut_signs(score, is_clause, seen)
+
+    def _scores(self, cut: Weights) -> list[tuple[float, bool]]:
+        return [(_sum(cut, one[0]), "behind_clause" in one[0]) for one, _ in self.cuts()]
+
+    def prior(self, cut: Weights, close_cut: Weights) -> float:
+        """Return how probable false breaks are in the document."""
+        scores = self._scores(cut)
+        prior = document_prior(scores)
+        return document_prior(
+            [
+                (_sum(close_cut, self._close_cut(i, score, is_clause)), is_clause)
+                if score + prior > evidence.WORTH_READING
+                else (score, is_clause)
+                for i, (score, is_clause) in zip(self.ends, scores, strict=True)
+            ]
+        )
+
+    def pairs(self, prior: float) -> Iterator[Choice]:
+        """Yield what might go on with each open line."""
+        for i, targets in self._targets():
+            features = [self._pair(i, j, prior) for j in targets]
+            yield features, self._goal(i, targets)
+
+    def _targets(self) -> Iterator[tuple[int, list[int]]]:
         for i in self.ends:
             last = min(i + REACH, len(self.lines))
             targets = [j for j in range(i + 1, last) if _fits(self.lines[j])]
-            goal = self.truth.get(i, -1)
-            if targets and (goal < 0 or goal in targets):
-                yield (
-                    [
-                        pair_features(
-                            self.lines[i],
-                            self.lines[j],
-                            self.lines[i + 1 : j],
-                            prior,
-                            judge_of(shipped()),
-                        )
-                        for j in targets
-                    ],
-                    targets.index(goal) if goal >= 0 else -1,
-                )
+            if targets and self.truth.get(i, targets[0]) in targets:
+                yield i, targets
+
+    def _pair(self, i: int, j: int, prior: float) -> Features:
+        between = self.lines[i + 1 : j]
+        return pair_features(self.lines[i], self.lines[j], between, prior, judge())
+
+    def _goal(self, i: int, targets: list[int]) -> int:
+        return targets.index(self.truth[i]) if self.truth.get(i) in targets else -1
+
+    def worth_reading(self, prior: float, pair: Weights) -> Iterator[tuple[int, dict[int, float]]]:
+        """Yield each open line, and what may go on with it with which log-odds."""
+        for i, targets in self._targets():
+            odds = {j: _sum(pair, self._pair(i, j, prior)) for j in targets}
+            kept = {j: value for j, value in odds.items() if value > joins.WORTH_READING}
+            if kept:
+                yield i, kept
+
+    def close_pairs(self, prior: float, pair: Weights) -> Iterator[Choice]:
+        """Yield what might go on with each open line, read closely."""
+        for i, odds in self.worth_reading(prior, pair):
+            signs = [
+                close_pair_signs(value, j == i + 1, self._closely(i, j))
+                for j, value in odds.items()
+            ]
+            yield signs, self._goal(i, list(odds))
+
+    def close_texts(self, prior: float, pair: Weights, text: Weights) -> Iterator[Choice]:
+        """Yield what the language says of lines, read closely."""
+        for i, odds in self.worth_reading(prior, pair):
+            line = self.lines[i]
+            for j in odds:
+                found = language(line, self.lines[j], judge())
+                words = _sum(text, text_signs(found, line.tail == CLAUSE))
+                signs = close_text_signs(words, self._closely(i, j))
+                yield [signs], self._is(self.truth.get(i) == j)
+
+    def _closely(self, i: int, j: int) -> Closely:
+        return closely(self.lines[i].text, self.lines[j].text, judge())
+
+
+@cache
+def judge() -> ModelJudge:
+    """Return what judges all pages."""
+    return judge_of(shipped())
 
 
 def _sum(weights: Weights, features: Features) -> float:
@@ -205,20 +270,37 @@ def fit(found: list[Choice]) -> Weights:
     return dict(zip(names, weights.tolist(), strict=True))
 
 
-def fit_balanced(found: list[Choice]) -> Weights:
-    """Return weights for a yes or no, as if both were as frequent."""
+def fit_balanced(found: list[Choice], among: list[Choice] | None = None) -> Weights:
+    """Return weights for a yes or no, as if both were as frequent among all, of which some are."""
     weights = fit(found)
-    yes = sum(goal >= 0 for _, goal in found)
-    weights["always"] -= math.log(yes / (len(found) - yes))
+    everything = among or found
+    yes = sum(goal >= 0 for _, goal in everything)
+    weights["always"] -= math.log(yes / (len(everything) - yes))
     return weights
 
 
 def fit_all(pages: list[Read]) -> Iterator[tuple[str, float]]:
     """Yield all weights under their heads."""
-    cut = fit_balanced([choice for page in pages for choice in page.cuts()])
+    cuts = [choice for page in pages for choice in page.cuts()]
+    cut = fit_balanced(cuts)
+    close_cut = fit_balanced([choice for page in pages for choice in page.close_cuts(cut)], cuts)
+    priors = [page.prior(cut, close_cut) for page in pages]
     text = fit_balanced([choice for page in pages for choice in page.texts()])
-    pair = fit([choice for page in pages for choice in page.pairs(cut)])
-    for head, weights in (("cut", cut), ("pair", pair), ("text", text)):
+    known = list(zip(pages, priors, strict=True))
+    pair = fit([choice for page, prior in known for choice in page.pairs(prior)])
+    close_pair = fit([choice for page, prior in known for choice in page.close_pairs(prior, pair)])
+    close_text = fit_balanced(
+        [choice for page, prior in known for choice in page.close_texts(prior, pair, text)]
+    )
+    heads = {
+        "cut": cut,
+        "pair": pair,
+        "text": text,
+        "close_cut": close_cut,
+        "close_pair": close_pair,
+        "close_text": close_text,
+    }
+    for head, weights in heads.items():
         for name, value in weights.items():
             yield f"{head}.{name}", value
 
@@ -240,9 +322,9 @@ def main() -> None:
     print(f"{len(pages):,} pages, {ends:,} open line ends")
     weights = list(fit_all(pages))
     header = Header(
-        belongs="how much each sign counts, in log-odds: text, that neighbouring lines run on, by "
-        "their words; cut, that a line is cut off; pair, that it goes on in another one; what the "
-        "signs are stands in src/textmend/passes/paragraphs/",
+        belongs="how much each sign counts, in log-odds: text, that lines run on, by their words; "
+        "cut, that a line is cut off; pair, that it goes on in another one; close_..., the same "
+        "when the network has read them; the signs stand in src/textmend/passes/paragraphs/",
         excluded="signs of wrapped documents, which are decided by rule",
         source="fitted to damaged pages made of public text: newspaper and television news, "
         "journals, laws, documents, speeches; no text is redistributed (DATA_SOURCES.md)",

@@ -9,6 +9,7 @@
 
 #include "bindings/conversion.hpp"
 #include "core/breaks.hpp"
+#include "core/joints.hpp"
 #include "core/model/checksum.hpp"
 #include "core/model/file.hpp"
 #include "core/ngram/counter.hpp"
@@ -223,6 +224,18 @@ void bind_breaks(nb::module_& module) {
                                   s.first, s.anew, s.heading);
           },
           nb::arg("before"), nb::arg("after"));
+  nb::class_<JointReader>(module, "JointReader")
+      .def(nb::init<const ModelFile&, const Tables&>(), nb::arg("file"), nb::arg("tables"),
+           nb::keep_alive<1, 2>(), nb::keep_alive<1, 3>(), nb::call_guard<nb::gil_scoped_release>())
+      .def(
+          "weigh",
+          [](const JointReader& reader, const nb::str& before, const nb::str& after) {
+            const AnyText left = view_of(before);
+            const AnyText right = view_of(after);
+            nb::gil_scoped_release released;
+            return reader.weigh(left, right);
+          },
+          nb::arg("before"), nb::arg("after"), "ln of the odds that the text goes on.");
 }
 
 }  // namespace

@@ -226,9 +226,9 @@ nb::list samples_to_python(const LayoutSurvey& survey) {
   nb::list result;
   for (const LayoutSurvey::Sample& sample : survey.samples()) {
     const Ending& ending = sample.ending;
-    result.append(nb::make_tuple(to_python(sample.before), to_python(sample.after), ending.width,
-                                 ending.is_clause, ending.inner_stop, ending.inner_comma,
-                                 sample.is_indented));
+    result.append(nb::make_tuple(to_python(sample.before), to_python(sample.after),
+                                 to_python(sample.beyond), ending.width, ending.is_clause,
+                                 ending.inner_stop, ending.inner_comma, sample.is_indented));
   }
   return result;
 }

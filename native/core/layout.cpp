@@ -227,9 +227,15 @@ void LayoutSurvey::add_line(const AnyText& text, const LayoutLine& line) {
   marks_ += line.marks;
   stops_ += line.stops;
   const bool prose = is_prose(line);
+  const auto begin = [&] {
+    return text.slice(line.start, std::min(line.end, line.start + kContext));
+  };
+  if (pending_) {
+    if (pending_->after.size() < kContext) pending_->beyond = begin();
+    keep_sample(*std::exchange(pending_, std::nullopt));
+  }
   if (was_open_ && line.quotes == quotes_) {
-    keep_sample({tail_, text.slice(line.start, std::min(line.end, line.start + kContext)), ending_,
-                 line.indent > indent_ + 1});
+    pending_ = Sample{tail_, begin(), {}, ending_, line.indent > indent_ + 1};
   }
   if (was_prose_ && prose) ++(blank_between_ ? spaced_ : close_);
   was_prose_ = prose;
@@ -248,6 +254,12 @@ void LayoutSurvey::add_line(const AnyText& text, const LayoutLine& line) {
   indent_ = line.indent;
   quotes_ = line.quotes;
   ending_ = ending_of(text, line);
+}
+
+std::vector<LayoutSurvey::Sample> LayoutSurvey::samples() const {
+  std::vector<Sample> all = samples_;
+  if (pending_ && candidates_ % stride_ == 0) all.push_back(*pending_);
+  return all;
 }
 
 void LayoutSurvey::keep_sample(Sample sample) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -50,7 +51,7 @@ struct Ending {
 class LayoutSurvey {
  public:
   static constexpr std::size_t kWidest = 255;
-  static constexpr std::size_t kContext = 12;
+  static constexpr std::size_t kContext = 64;
   static constexpr std::size_t kMostSamples = 256;
   static constexpr std::uint32_t kLeastCutOff = 40;  // columns
   // For each 1,000 Han; the least that clean text of 4,000 characters had was 55.
@@ -87,11 +88,12 @@ class LayoutSurvey {
   struct Sample {
     std::u32string before;  // the last characters of a line that ends openly
     std::u32string after;   // the first of the next line that is not empty
+    std::u32string beyond;  // the first of the one behind it, if it is as short as what is kept
     Ending ending;          // of the line before
     bool is_indented;       // whether the next one is, and the one before is not
   };
   // An even choice of them, over the whole document.
-  const std::vector<Sample>& samples() const noexcept { return samples_; }
+  std::vector<Sample> samples() const;
 
  private:
   void add_line(const AnyText& text, const LayoutLine& line);
@@ -109,6 +111,7 @@ class LayoutSurvey {
   std::vector<std::uint32_t> widths_ = std::vector<std::uint32_t>(kWidest + 1);
   std::vector<std::uint32_t> open_widths_ = std::vector<std::uint32_t>(kWidest + 1);
   std::vector<Sample> samples_;
+  std::optional<Sample> pending_;  // until it is known what stands beyond
   std::uint64_t stride_ = 1;
   std::uint64_t candidates_ = 0;
   // Of the last line that was not empty.

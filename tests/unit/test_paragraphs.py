@@ -454,6 +454,9 @@ class Guess:
     def cut_word(self, before: str, after: str) -> float:
         return 2.0
 
+    def joint(self, before: str, after: str) -> float:
+        return 10.0
+
     def surprise(self, texts: Iterable[str]) -> float:
         assert all(texts)
         return self._surprise

@@ -12,6 +12,7 @@ from textmend.model import ModelFile, model_errors
 from textmend.reading.calibration import Calibration
 from textmend.reading.lookalikes import Corrector
 from textmend.reading.reader import Reader
+from textmend.tables import shared_tables
 
 __all__ = ["ReadingModel", "shipped"]
 
@@ -44,6 +45,12 @@ class ReadingModel:
         """What says how probable a text is, character by character."""
         with model_errors():
             return _native.NgramModel(self.file.native)
+
+    @cached_property
+    def joints(self) -> _native.JointReader:
+        """What says whether a text goes on with another; this loads the network."""
+        with model_errors():
+            return _native.JointReader(self.file.native, shared_tables())
 
     @cached_property
     def reader(self) -> Reader:

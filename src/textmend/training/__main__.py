@@ -11,6 +11,8 @@ STEPS = {
     "export": "textmend.training.export_reader",
     "train-lookalikes": "textmend.training.train_lookalikes",
     "export-lookalikes": "textmend.training.export_lookalikes",
+    "train-joints": "textmend.training.train_joints",
+    "export-joints": "textmend.training.export_joints",
     "calibrate": "textmend.training.calibrate",
     "count": "textmend.training.ngram_count",
     "gate": "textmend.training.gate",

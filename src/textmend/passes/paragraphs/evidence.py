@@ -11,18 +11,24 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from textmend._native import LayoutSurvey
-from textmend.passes.paragraphs.judge import BreakJudge
+from textmend.passes.paragraphs.features import closely
+from textmend.passes.paragraphs.judge import CONTEXT, BreakJudge
 from textmend.passes.paragraphs.weights import (
     Ending,
+    close_cut_score,
     cut_score,
     cut_signs,
     document_prior,
     text_score,
 )
 
-__all__ = ["Layout", "weigh"]
+__all__ = ["WORTH_READING", "Layout", "weigh"]
 
-_SUSPECT = -3.0  # log-odds at which a line end is worth a look
+_SUSPECT = -3.0  # log-odds at which a line end may be wrong
+_DOUBTFUL = -5.0  # the same before the network was asked
+WORTH_READING = -6.0
+"""Log-odds below which the network is not asked whether a line is cut off."""
+
 _NONE = -99.0
 _TORN = -2.5
 _COMMAS = 0.3  # behind commas, for each line cut elsewhere: of places to cut, a tenth are so
@@ -77,28 +83,30 @@ class Layout(NamedTuple):
 
 def weigh(survey: LayoutSurvey, judge: BreakJudge) -> Layout:
     """Weigh the evidence of a document."""
-    scores = list(_scores(survey, judge))
-    prior = document_prior([(score, is_clause) for score, is_clause, _ in scores])
+    ends = list(_ends(survey, judge))
+    prior = _prior_of(ends)
     width = _wrap_width(survey, 1 / (1 + math.exp(-prior)))
+    if not width and _looks_wrong(ends, prior, _DOUBTFUL):
+        ends = _read_closely(ends, prior, judge)
+        prior = _prior_of(ends)
     # Columns read across have one width, too, but a line does not go on in the next one.
-    is_across = width > 0 and sum(words for *_, words in scores) < _READS_ON * len(scores)
+    is_across = width > 0 and sum(end.words for end in ends) < _READS_ON * len(ends)
     prose = max(survey.prose, 1)
     indents = 0 < survey.indented < prose if width else survey.indented * 2 > prose
     between = survey.spaced + survey.close
     spaces = survey.spaced > 0 and (not width or survey.spaced < 0.7 * between)
     # Where most lines end openly, that is how they are written.
     writes_openly = survey.open * 3 >= 2 * prose
-    at_commas = sum(is_clause for _, is_clause, _ in scores)
-    cut = sum(score + prior > 0 for score, is_clause, _ in scores if not is_clause)
+    at_commas = sum(end.is_clause for end in ends)
+    cut = sum(end.score + prior > 0 for end in ends if not end.is_clause)
     breaks_at_commas = at_commas > _FEW_COMMAS + _COMMAS * cut
     wide = sum(survey.widths()[_WIDER_THAN_A_PAGE:])
     has_paragraphs = wide >= _LEAST_WIDE * prose
     # Code and data have a few lines of prose.
     is_prose = survey.prose >= _LEAST_PROSE * survey.lines and not survey.lost_marks
     breaks_off = is_prose and survey.breaks_off and not writes_openly
-    looks_wrong = max((score for score, *_ in scores), default=_NONE) + prior >= _SUSPECT
     is_legible = not is_across and (width > 0 or _is_known(survey, judge))
-    suspect = is_prose and looks_wrong and is_legible
+    suspect = is_prose and _looks_wrong(ends, prior, _SUSPECT) and is_legible
     return Layout(
         prior,
         width,
@@ -118,17 +126,52 @@ def _is_known(survey: LayoutSurvey, judge: BreakJudge) -> bool:
     Of texts that nothing was fitted to, pages of news have 2.7 to 4.4 nats a character and talk
     about films 5.1; lists of customers' reviews, each a line without a stop, have 4.9 to 5.9.
     """
-    texts = (text for before, after, *_ in survey.samples() for text in (before, after))
+    texts = (
+        text
+        for before, after, *_ in survey.samples()
+        for text in (before[-CONTEXT:], after[:CONTEXT])
+    )
     return judge.surprise(texts) < _STRANGE
 
 
-def _scores(survey: LayoutSurvey, judge: BreakJudge) -> Iterator[tuple[float, bool, float]]:
-    """Yield of each line end sampled how it looks, whether a clause ends there, what words say."""
-    for before, after, width, is_clause, inner_stop, inner_comma, indented in survey.samples():
-        ending = Ending(width, is_clause, inner_stop, inner_comma, indented)
+class _End(NamedTuple):
+    """An open line end: how it looks, whether a clause ends there, what words say."""
+
+    before: str
+    beyond: str
+    score: float
+    is_clause: bool
+    words: float
+
+
+def _ends(survey: LayoutSurvey, judge: BreakJudge) -> Iterator[_End]:
+    """Yield the line ends that were sampled."""
+    for before, after, beyond, width, *looks in survey.samples():
+        ending = Ending(width, *looks)
         evidence = judge.judge(before, after)
-        score, words = cut_score(cut_signs(evidence, ending)), text_score(evidence, is_clause)
-        yield score, is_clause, words
+        words = text_score(evidence, ending.is_clause)
+        score = cut_score(cut_signs(evidence, ending))
+        yield _End(before, beyond, score, ending.is_clause, words)
+
+
+def _prior_of(ends: list[_End]) -> float:
+    return document_prior([(end.score, end.is_clause) for end in ends])
+
+
+def _looks_wrong(ends: list[_End], prior: float, least: float) -> bool:
+    return max((end.score for end in ends), default=_NONE) + prior >= least
+
+
+def _read_closely(ends: list[_End], prior: float, judge: BreakJudge) -> list[_End]:
+    """Let the network read the line ends that may be wrong."""
+    return [
+        end._replace(
+            score=close_cut_score(end.score, end.is_clause, closely(end.before, end.beyond, judge))
+        )
+        if end.score + prior > WORTH_READING
+        else end
+        for end in ends
+    ]
 
 
 def _wrap_width(survey: LayoutSurvey, share: float) -> int:

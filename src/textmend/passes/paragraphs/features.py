@@ -10,7 +10,7 @@ import re
 
 from textmend.passes.paragraphs.judge import CONTEXT, BreakJudge, Evidence
 from textmend.passes.paragraphs.lines import CLAUSE, Line
-from textmend.passes.paragraphs.weights import Features, end_signs, shape_signs
+from textmend.passes.paragraphs.weights import Closely, Features, end_signs, shape_signs
 
 __all__ = [
     "BARE",
@@ -19,6 +19,7 @@ __all__ = [
     "PAGE_FRAME",
     "STRANGERS",
     "brackets",
+    "closely",
     "gap_of",
     "has_inner_stop",
     "language",
@@ -84,6 +85,12 @@ def pair_features(
 def language(line: Line, after: Line, judge: BreakJudge) -> Evidence:
     """Return what the judge says of two lines."""
     return judge.judge(line.text[-CONTEXT:], after.text[:CONTEXT])
+
+
+def closely(before: str, after: str, judge: BreakJudge) -> Closely:
+    """Return what the judge says of two lines that it reads closely, or of a line and nothing."""
+    left = judge.joint(before, "")
+    return Closely(judge.joint(before, after) if after else 0.0, left)
 
 
 def has_inner_stop(text: str) -> bool:

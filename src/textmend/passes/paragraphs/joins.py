@@ -17,6 +17,7 @@ from textmend.passes.paragraphs.features import (
     NEAR,
     PAGE_FRAME,
     brackets,
+    closely,
     gap_of,
     has_inner_stop,
     language,
@@ -24,11 +25,17 @@ from textmend.passes.paragraphs.features import (
 )
 from textmend.passes.paragraphs.judge import BreakJudge
 from textmend.passes.paragraphs.lines import CLAUSE, CLOSED, Line
-from textmend.passes.paragraphs.weights import pair_score, text_score
+from textmend.passes.paragraphs.weights import (
+    close_pair_score,
+    close_text_score,
+    pair_score,
+    text_score,
+)
 
 __all__ = [
     "NEVER",
     "SURE",
+    "WORTH_READING",
     "Break",
     "can_end_openly",
     "is_stranger",
@@ -44,6 +51,10 @@ LIKELY = 0.8
 Of those between this and `SURE`, nine in ten were right on damaged pages."""
 LIKELY_FAR = 1.5
 """The same for what goes on behind whole blocks: moves harm more than joins."""
+LIKELY_UNTORN = 5.0
+"""The same where nothing else is torn."""
+WORTH_READING = -2.0
+"""Log-odds below which the network is not asked whether a line goes on in another one."""
 
 # Kinds of lines that may be the first or the middle part of a paragraph.
 _CUTTABLE = frozenset({"body", "list_item", "heading", "subtitle"})
@@ -55,10 +66,8 @@ _OPENERS = frozenset('“‘「『"')
 _DATELINE = re.compile(r"(?:新华社|本报|本台|中新[社网]|人民网|央视网)[^，。]{0,20}(?:电|讯|消息)")
 
 _WORDS_NEAR = 0.0  # of neighbours, where most lines end openly by habit
-_WORDS_FAR = 1.0  # what words alone must say of text that goes on behind whole blocks
-_WORDS_REST = -1.5  # the same where no indent stands before it, though paragraphs have one
-_WORDS_SHORT = 2.0  # around a stranger, where lines are short
-_WORDS_UNTORN = 4.0  # the same where no other line is torn
+_WORDS_REST = 1.0  # before what has no indent, though paragraphs have one
+_WORDS_SHORT = 0.0  # around a stranger, where lines are short
 _WORDS_AGAINST = -5.5  # nothing else outweighs words that say less than this
 _WIDEST_HEADING = 80  # columns
 _FULL = 3.5
@@ -142,8 +151,12 @@ def _weigh_cut(line: Line, after: Line, layout: Layout, judge: BreakJudge) -> Br
     if is_habit:
         return Break(0.0, "paragraphs.doubtful")
     features = pair_features(line, after, [], layout.prior, judge)
-    odds = pair_score(features) + _indents(line, after, layout)
-    certain = features["run_on_near"] >= 2 * SURE and odds >= 2 * SURE
+    indents = _indents(line, after, layout)
+    odds = pair_score(features)
+    certain = features["run_on_near"] >= 2 * SURE and odds + indents >= 2 * SURE
+    if not certain and odds > WORTH_READING:
+        odds = close_pair_score(odds, True, closely(line.text, after.text, judge))
+    odds += indents
     rule = "paragraphs.cut" if odds >= 2 * SURE else "paragraphs.likely_cut"
     return Break(odds, rule, certain)
 
@@ -164,18 +177,27 @@ def weigh_far(
     is_habit = line.tail == CLAUSE and layout.breaks_at_commas
     if gap == FAR and (is_habit or not after.is_prose):
         return _TRUE_BREAK
-    words = text_score(language(line, after, judge), line.tail == CLAUSE)
-    if words < _WORDS_AGAINST:
-        return _TRUE_BREAK
-    features = pair_features(line, after, between, layout.prior, judge)
-    odds = pair_score(features) + _indents(line, after, layout)
+    odds, words = _read_far(line, after, between, layout, judge)
+    sure = (is_rest and words >= _WORDS_REST) or _may_move(line, gap, layout, words)
+    rule = "paragraphs.out_of_order" if sure else "paragraphs.doubtful"
+    if gap == FAR and not is_rest:
+        return Break(odds, rule, least=LIKELY_FAR if layout.is_torn else LIKELY_UNTORN)
     # A bare line between may be the beginning of the sentence itself.
     has_rival = gap == BARE and weigh_break(between[-1], after, layout, judge).odds >= LIKELY
-    sure = not has_rival and (
-        (is_rest and words >= _WORDS_REST) or _may_move(line, gap, layout, words)
-    )
-    rule = "paragraphs.out_of_order" if sure else "paragraphs.doubtful"
-    return Break(odds, rule, least=LIKELY_FAR if gap == FAR and not is_rest else LIKELY)
+    return Break(odds, rule, least=SURE if has_rival else LIKELY)
+
+
+def _read_far(
+    line: Line, after: Line, between: list[Line], layout: Layout, judge: BreakJudge
+) -> tuple[float, float]:
+    """Return the log-odds that text goes on behind other lines, and those by words alone."""
+    words = text_score(language(line, after, judge), line.tail == CLAUSE)
+    odds = pair_score(pair_features(line, after, between, layout.prior, judge))
+    if words < _WORDS_AGAINST or odds <= WORTH_READING:
+        return NEVER, words
+    seen = closely(line.text, after.text, judge)
+    odds = close_pair_score(odds, False, seen) + _indents(line, after, layout)
+    return odds, close_text_score(words, seen)
 
 
 def _is_rest(line: Line, layout: Layout) -> bool:
@@ -193,7 +215,7 @@ def _may_move(line: Line, gap: str, layout: Layout, words: float) -> bool:
     is_paragraph = line.width > _WIDEST_HEADING or has_inner_stop(line.text)
     if gap != FAR:
         return layout.has_paragraphs or (is_paragraph and words >= _WORDS_SHORT)
-    return words >= _WORDS_FAR if layout.is_torn else is_paragraph and words >= _WORDS_UNTORN
+    return layout.is_torn or is_paragraph
 
 
 def _can_continue(line: Line, layout: Layout) -> bool:
@@ -276,5 +298,5 @@ def _indents(line: Line, after: Line, layout: Layout) -> float:
     if after.indent > line.indent + 1:
         return -5.0
     if layout.indents and after.indent == 0:
-        return 5.0
+        return 3.0
     return -1.0 if after.gap > 2 else 0.0

@@ -20,11 +20,15 @@ from textmend.tables import shared_tables
 if TYPE_CHECKING:
     from textmend.reading.shipped import ReadingModel
 
-__all__ = ["CONTEXT", "BreakJudge", "Evidence", "ModelJudge", "judge_of"]
+__all__ = ["CLOSE_CONTEXT", "CONTEXT", "BreakJudge", "Evidence", "ModelJudge", "judge_of"]
 
 CONTEXT = 12
 """Characters on each side that are looked at, at most."""
 
+CLOSE_CONTEXT = 64
+"""The same where they are read closely."""
+
+_MOST_KEPT = 4096  # answers, since a page is looked at again and again
 _LATIN_MOST = 1.0  # what Latin letters at a break may count for: they stand in lists and names too
 _LEAST, _MOST = -8.0, 12.0
 _LONGEST = 6  # characters of a word
@@ -66,6 +70,12 @@ class BreakJudge(Protocol):
     def cut_word(self, before: str, after: str) -> float:
         """Return how strongly words say that a break cuts one in two; 0 if they do not."""
 
+    def joint(self, before: str, after: str) -> float:
+        """Read both sides closely, and return the log-odds that text runs on.
+
+        Where one side is empty, they are that the other is cut off, or the rest of something.
+        """
+
     def surprise(self, texts: Iterable[str]) -> float:
         """Return how strange a language is, in nats for each character; 0 if there is no text."""
 
@@ -81,10 +91,11 @@ class ModelJudge:
     True
     """
 
-    def __init__(self, model: _native.NgramModel, tables: _native.Tables) -> None:
+    def __init__(self, model: ReadingModel, tables: _native.Tables) -> None:
         self._model = model
-        self._reader = _native.BreakReader(model, tables)
+        self._reader = _native.BreakReader(model.ngrams, tables)
         self._tables = tables
+        self._joints: dict[tuple[str, str], float] = {}
 
     def judge(self, before: str, after: str) -> Evidence:
         """Weigh a break; see `BreakJudge`."""
@@ -121,6 +132,23 @@ class ModelJudge:
         start = max((end for end in ends if end < len(left)), default=0)
         return 1.0 if min(end for end in ends if end > len(left)) - start == 2 else 2.0
 
+    def joint(self, before: str, after: str) -> float:
+        """Read both sides closely; see `BreakJudge`.
+
+        >>> from textmend.reading.shipped import shipped
+        >>> judge = judge_of(shipped())
+        >>> judge.joint("全面提高优化教学设", "计、丰富教学内容，") > 2
+        True
+        >>> judge.joint("全面提高优化教学设", "近年来，全区各校") < 0
+        True
+        """
+        sides = before[-CLOSE_CONTEXT:], after[:CLOSE_CONTEXT]
+        if sides not in self._joints:
+            if len(self._joints) >= _MOST_KEPT:
+                self._joints.clear()
+            self._joints[sides] = self._model.joints.weigh(*sides)
+        return self._joints[sides]
+
     def surprise(self, texts: Iterable[str]) -> float:
         """Return how strange a language is; see `BreakJudge`.
 
@@ -131,7 +159,7 @@ class ModelJudge:
         >>> judge.surprise(["鲸鱼蓝莓修辞悖论量子绒线"]) < 3
         False
         """
-        scores = [score for text in texts for score in self._model.score(text)[_WARM_UP:-1]]
+        scores = [score for text in texts for score in self._model.ngrams.score(text)[_WARM_UP:-1]]
         return -sum(scores) / len(scores) if scores else 0.0
 
 
@@ -145,4 +173,4 @@ def judge_of(model: ReadingModel) -> ModelJudge:
     Raises:
         ModelError: if it has none that are whole.
     """
-    return ModelJudge(model.ngrams, shared_tables())
+    return ModelJudge(model, shared_tables())

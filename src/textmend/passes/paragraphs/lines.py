@@ -133,8 +133,10 @@ def _find_running_heads(lines: list[Line]) -> None:
         if line.width <= _WIDEST_HEAD and line.han >= _LEAST_HAN and line.tail != CLOSED:
             places.setdefault(line.text, []).append(i)
     for recurring in places.values():
-        if len(recurring) >= _LEAST_HEADS and _runs_over_pages(lines, recurring):
-            for i in recurring:
+        # A title that recurs beside the number of a page is one from there on.
+        heads, least = (recurring[1:], 1) if recurring[0] == 0 else (recurring, _LEAST_HEADS)
+        if len(heads) >= least and _runs_over_pages(lines, heads):
+            for i in heads:
                 lines[i].take_for(_RUNNING_HEAD)
 
 

@@ -1,8 +1,9 @@
 """How much each sign counts: linear models over what is seen of line ends, fitted to pages.
 
 The weights stand in ``paragraph_weights.tsv`` under three heads: ``text`` for what the language
-says of two neighbouring lines, ``cut`` for whether a line is cut off at all, wherever it goes on,
-and ``pair`` for which line goes on with it. ``tools/fit_paragraphs.py`` fits them.
+says of two lines, ``cut`` for whether a line is cut off at all, wherever it goes on, and ``pair``
+for which line goes on with it. Each comes once more, as ``close_text`` and so on, for what becomes
+of it when the network has read the lines, too. ``tools/fit_paragraphs.py`` fits them.
 """
 
 from __future__ import annotations
@@ -16,8 +17,15 @@ from textmend.passes.paragraphs.judge import Evidence
 from textmend.tables import table_rows
 
 __all__ = [
+    "Closely",
     "Ending",
     "Features",
+    "close_cut_score",
+    "close_cut_signs",
+    "close_pair_score",
+    "close_pair_signs",
+    "close_text_score",
+    "close_text_signs",
     "cut_score",
     "cut_signs",
     "document_prior",
@@ -53,6 +61,18 @@ class Ending(NamedTuple):
     inner_stop: bool
     inner_comma: bool
     before_indent: bool
+
+
+class Closely(NamedTuple):
+    """What the network says of two lines, in log-odds.
+
+    Args:
+        joint: that the second one goes on with the first.
+        left: that the first one is cut off, whatever follows.
+    """
+
+    joint: float
+    left: float
 
 
 @cache
@@ -136,6 +156,57 @@ def cut_score(features: Features) -> float:
 def pair_score(features: Features) -> float:
     """Return the log-odds that a line goes on in another one."""
     return _weighted("pair", features)
+
+
+def close_text_signs(words: float, closely: Closely) -> Features:
+    """Return what the language says of two lines, read closely; `words` is their `text_score`."""
+    return {"always": 1.0, "words": words, **closely._asdict()}
+
+
+def close_text_score(words: float, closely: Closely) -> float:
+    """Return the log-odds that text runs on, by the words alone, read closely."""
+    return _weighted("close_text", close_text_signs(words, closely))
+
+
+def close_cut_signs(score: float, is_clause: bool, closely: Closely) -> Features:
+    """Return what says that a line is cut off, read closely.
+
+    Args:
+        score: its `cut_score`.
+        is_clause: whether a clause ends there.
+        closely: what the network says of it and of the line behind its neighbour, where that is a
+            short line; a page may have put it there.
+    """
+    return {
+        "always": 1.0,
+        "score": score,
+        "left": closely.left,
+        "over": max(closely.joint, 0.0),
+        "behind_clause": float(is_clause),
+    }
+
+
+def close_cut_score(score: float, is_clause: bool, closely: Closely) -> float:
+    """Return the log-odds that a line is cut off, as `cut_score` does, read closely."""
+    return _weighted("close_cut", close_cut_signs(score, is_clause, closely))
+
+
+def close_pair_signs(odds: float, is_near: bool, closely: Closely) -> Features:
+    """Return what says that a line goes on in another one, read closely.
+
+    Args:
+        odds: their `pair_score`.
+        is_near: whether they are neighbours.
+        closely: what the network says.
+    """
+    where = "near" if is_near else "far"
+    signs = {"always": 1.0, "odds": odds, **closely._asdict()}
+    return {f"{name}_{where}": value for name, value in signs.items()}
+
+
+def close_pair_score(odds: float, is_near: bool, closely: Closely) -> float:
+    """Return the log-odds that a line goes on in another one, read closely."""
+    return _weighted("close_pair", close_pair_signs(odds, is_near, closely))
 
 
 def document_prior(ends: Sequence[tuple[float, bool]]) -> float:
