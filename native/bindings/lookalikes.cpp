@@ -68,13 +68,13 @@ void copy_weights(const std::vector<float>& weights, Values& values) {
 
 nb::list find(const OwningFinder& self, const nb::str& text, const Spans& spans,
               const MatchList* matches, float repair, float report,
-              const std::vector<float>& weights, bool thorough) {
+              const std::vector<float>& weights, float thorough_from) {
   const AnyText view = view_of(text);
   check_spans(spans, view.size());
   Settings settings;
   settings.repair = repair;
   settings.report = report;
-  settings.thorough = thorough;
+  settings.thorough_from = thorough_from;
   copy_weights(weights, settings.weights);
   std::vector<Finding> findings;
   {
@@ -126,7 +126,7 @@ void bind_lookalikes(nb::module_& module) {
            nb::arg("file"), nb::arg("tables"), nb::arg("paths"), nb::keep_alive<1, 2>(),
            nb::keep_alive<1, 3>(), nb::call_guard<nb::gil_scoped_release>())
       .def("find", &find, nb::arg("text"), nb::arg("protected_spans"), nb::arg("matches").none(),
-           nb::arg("repair"), nb::arg("report"), nb::arg("weights"), nb::arg("thorough"),
+           nb::arg("repair"), nb::arg("report"), nb::arg("weights"), nb::arg("thorough_from"),
            "(offset, meant, \"shape\", \"sound\" or \"term\", ln of the odds, evidence) of each.")
       .def("find_gaps", &find_gaps, nb::arg("text"), nb::arg("protected_spans"), nb::arg("matches"),
            nb::arg("report"), nb::arg("missing"), nb::arg("extra"),

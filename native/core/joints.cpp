@@ -82,11 +82,8 @@ float JointReader::weigh(const AnyText& before, const AnyText& after) const {
     std::copy_n(sides_.data() + (t < kSide ? 0 : shape_.width), shape_.width, state);
     characters_.add_to(read[t], state);
   }
-  blocks_.run(kSize, room);
-
-  // Only what became of the two characters at the joint is read.
-  std::copy_n(room.state.begin() + static_cast<std::ptrdiff_t>((kSide - 1) * shape_.width),
-              2 * shape_.width, room.state.begin());
+  // Only what becomes of the two characters at the joint is read.
+  blocks_.run_for(kSide - 1, 2, kSize, room);
   blocks_.normalise(2, room);
   const std::size_t width = reader::whole_strips(inner_.outputs());
   std::vector<float> inner(2 * width);

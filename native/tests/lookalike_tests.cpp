@@ -60,8 +60,8 @@ void test_tables_are_read_or_refused() {
   CHECK(read("救\t\n", vocabulary).of(U'救').empty());
 }
 
-std::vector<Finding> find(const std::u32string& text, const lookalikes::Spans& spans, bool thorough,
-                          bool with_network) {
+std::vector<Finding> find(const std::u32string& text, const lookalikes::Spans& spans,
+                          float thorough_from, bool with_network) {
   const World world(with_network);
   const ModelFile file(world.model.path());
   const std::optional<Network> network = Network::of(file);
@@ -69,7 +69,7 @@ std::vector<Finding> find(const std::u32string& text, const lookalikes::Spans& s
   const Tables tables(folder);
   const Confusions confusions({{world.table.path(), Likeness::kShape}}, model.vocabulary());
   Settings settings;
-  settings.thorough = thorough;
+  settings.thorough_from = thorough_from;
   settings.repair = 0;
   settings.report = 0;
   settings.weights[lookalikes::kGain] = 1;
@@ -77,9 +77,9 @@ std::vector<Finding> find(const std::u32string& text, const lookalikes::Spans& s
   return finder.find(AnyText(text), spans, {}, settings);
 }
 
-void check_places(bool thorough, bool with_network) {
+void check_places(float thorough_from, bool with_network) {
   const auto found_in = [&](const std::u32string& text, const lookalikes::Spans& spans) {
-    return find(text, spans, thorough, with_network);
+    return find(text, spans, thorough_from, with_network);
   };
   const std::vector<Finding> found = found_in(U"a\n的救育局的\n", {});
   CHECK(!found.empty());
@@ -98,8 +98,8 @@ void check_places(bool thorough, bool with_network) {
 }
 
 void test_places_are_found() {
-  for (const bool thorough : {false, true}) {
-    for (const bool with_network : {false, true}) check_places(thorough, with_network);
+  for (const float thorough_from : {0.0F, 1.0F, 100.0F, Settings::kNothingIs}) {
+    for (const bool with_network : {false, true}) check_places(thorough_from, with_network);
   }
 }
 

@@ -293,7 +293,7 @@ class LookalikeFinder:
         repair: float,
         report: float,
         weights: Sequence[float],
-        thorough: bool,
+        thorough_from: float,
     ) -> list[tuple[int, str, str, float, list[float]]]: ...
     def find_gaps(
         self,

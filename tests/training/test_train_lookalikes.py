@@ -82,7 +82,7 @@ def evidence(file, line):
     finder = _native.LookalikeFinder(file.native, shared_tables(), [(SHAPES, False)])
     names = _native.LOOKALIKE_EVIDENCE
     weights = [float(name == "gain") for name in names]
-    found = finder.find(line, [], None, 1e9, -1e9, weights, True)
+    found = finder.find(line, [], None, 1e9, -1e9, weights, 0.0)
     return [(at, meant, dict(zip(names, one, strict=True))) for at, meant, _, _, one in found]
 
 

@@ -163,6 +163,25 @@ class TestLeftAlone:
                 assert not {edit.original, edit.replacement} & set("不未非无没")
 
 
+class TestShortDocuments:
+    """A line by itself is read as thoroughly as a document full of errors, where it is strange."""
+
+    WRONG, RIGHT = "学生的成绩有了明显的堤高。", "学生的成绩有了明显的提高。"
+    AMONG = "学校的操场上插满了彩旗，老师和同学们都来了。\n" * 20
+
+    def test_are_read_thoroughly(self):
+        assert mender("ocr").fix(self.WRONG) == self.RIGHT
+        assert mender("ocr").fix(self.WRONG + "\n" + self.AMONG).startswith(self.WRONG)
+
+    def test_as_far_as_they_are_strange(self):
+        corrector = shipped().corrector("ocr")
+        assert not corrector.find(self.WRONG, (), 0.9)
+        assert corrector.find(self.WRONG, (), 0.9, Errors(is_short=True))
+
+    def test_what_was_never_looked_at_is_not_short(self):
+        assert not mender("ocr").survey().slips.errors.is_short
+
+
 class TestDocumentsFullOfErrors:
     FULL = "".join(AROUND.format(wrong) + "\n" for wrong, _ in SLIPS["ocr"])
     CLEAN = "".join(AROUND.format(right) + "\n" for _, right in SLIPS["ocr"])
@@ -186,7 +205,7 @@ class TestDocumentsFullOfErrors:
         assert not self.surveyed(self.FULL + self.CLEAN * 200).errors.are_many
 
     def test_windows_where_nothing_was_found_are_not_searched_again(self):
-        slips = self.surveyed(self.CLEAN)
+        slips = self.surveyed(self.CLEAN, windows=2)
         assert slips.are_absent(self.CLEAN)
         assert not slips.are_absent(self.FULL)
         assert not self.surveyed(self.FULL).are_absent(self.FULL)

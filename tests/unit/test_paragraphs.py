@@ -443,30 +443,34 @@ def test_a_short_text_may_lack_marks() -> None:
 
 
 class Guess:
-    """A judge that takes every line for cut off."""
+    """A judge that takes every line for cut off, as surely as the network does."""
 
-    def __init__(self, surprise: float) -> None:
-        self._surprise = surprise
+    def __init__(self, surprise: float, joint: float) -> None:
+        self._surprise, self._joint = surprise, joint
 
     def judge(self, before: str, after: str) -> Evidence:
-        return Evidence(-12.0, -12.0, -12.0, -12.0, 10.0, 10.0, 0.0, 0.0)
+        return Evidence(-5.0, -5.0, -5.0, -5.0, 3.0, 3.0, 0.0, 0.0)
 
     def cut_word(self, before: str, after: str) -> float:
         return 2.0
 
     def joint(self, before: str, after: str) -> float:
-        return 10.0
+        return self._joint
 
     def surprise(self, texts: Iterable[str]) -> float:
         assert all(texts)
         return self._surprise
 
 
-@pytest.mark.parametrize(("surprise", "suspect"), [(4.0, True), (5.5, False)])
-def test_a_strange_language_is_not_judged(surprise: float, suspect: bool) -> None:
+@pytest.mark.parametrize(
+    ("surprise", "joint", "suspect"), [(4.0, 0.0, True), (5.5, 0.0, False), (5.5, 10.0, True)]
+)
+def test_a_strange_language_is_not_judged_where_there_is_doubt(
+    surprise: float, joint: float, suspect: bool
+) -> None:
     survey = LayoutSurvey()
     survey.add("会议指出，要坚持问题导向，加强调查\n研究，解决问题。\n" * 2, shared_tables())
-    assert weigh(survey, Guess(surprise)).suspect is suspect
+    assert weigh(survey, Guess(surprise, joint)).suspect is suspect
 
 
 class Stripped(DamageSurvey):

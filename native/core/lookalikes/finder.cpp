@@ -91,7 +91,7 @@ std::vector<Finding> Finder::find(AnyText text, const Spans& protected_spans,
   std::vector<Finding> findings;
   LineReader reader(*this, settings);
   text.visit([&](auto view) {
-    PairScan<decltype(view)> scan(view, ngrams_, settings.thorough);
+    PairScan<decltype(view)> scan(view, ngrams_, settings.thorough_from < Settings::kNothingIs);
     auto term = terms.begin();
     const auto next = [&](std::size_t from) {
       return scan.next(from, term != terms.end() ? term->offset : view.size);

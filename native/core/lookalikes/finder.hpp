@@ -21,6 +21,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -80,10 +81,12 @@ struct Settings {
   // nothing is read thoroughly for its sake.
   float repair = 0;
   float report = 0;  // ... and from which it is told at all
-  // Whether everything is read thoroughly: characters are suspected that stand beside nothing
-  // unseen, only because the models did not expect them. Otherwise only what stands around a likely
-  // finding.
-  bool thorough = false;
+  // Surprisal of a character and the next one together, in nats, from which the line that holds
+  // them is read thoroughly: characters are suspected that stand beside nothing unseen, only
+  // because the models did not expect them. At 0 every line is; where it is infinite, only what
+  // stands around a likely finding.
+  float thorough_from = kNothingIs;
+  static constexpr float kNothingIs = std::numeric_limits<float>::infinity();
   std::array<float, kEvidence> weights = {};
 };
 

@@ -5,6 +5,7 @@
 
 #include "core/lookalikes/han.hpp"
 #include "core/lookalikes/meaning.hpp"
+#include "core/lookalikes/strange.hpp"
 #include "core/lookalikes/words.hpp"
 #include "core/segmenter.hpp"
 
@@ -56,7 +57,8 @@ void LineReader::read(const Line& line, std::vector<Finding>& findings) {
   line_ = line.text;
   locked_ = line.locked;
   locked_.resize(line_.size(), 0);
-  thorough_.assign(line_.size(), settings_.thorough ? 1 : 0);
+  is_strange_ = is_strange(finder_.ngrams_, line_, settings_.thorough_from);
+  thorough_.assign(line_.size(), is_strange_ ? 1 : 0);
   take_terms(line);
   const std::size_t first = findings.size();
   for (int round = 0; round < kMostRounds && mark_ties(); ++round) {
@@ -118,7 +120,7 @@ bool LineReader::mark_ties() {
   }
   if (unseen > kStrangePairs && kStrangeShare * unseen > pairs) return false;
   mark_surprises();
-  return unseen > 0 || settings_.thorough || !terms_.empty();
+  return unseen > 0 || is_strange_ || !terms_.empty();
 }
 
 // Of what is read thoroughly, and of what follows it.

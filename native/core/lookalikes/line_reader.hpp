@@ -80,7 +80,8 @@ class LineReader {
   const Finder& finder_;
   const Settings& settings_;
   std::optional<Expectations> expectations_;
-  std::vector<std::uint8_t> thorough_;  // 1 where the line is read thoroughly
+  bool is_strange_ = false;             // whether all of the line is read thoroughly
+  std::vector<std::uint8_t> thorough_;  // 1 where it is
   std::u32string line_;
   std::vector<Id> ids_;  // with a line end at both ends: the character i is ids_[i + 1]
   std::vector<std::uint8_t> ties_;  // of the pair that ends with the character i

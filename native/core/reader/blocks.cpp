@@ -64,11 +64,19 @@ void Blocks::prepare(std::size_t size, std::size_t most, Activations& room) cons
   make_room(room.heads, size * width_ + kStrip);
 }
 
-void Blocks::run(std::size_t size, Activations& room) const {
+void Blocks::run(std::size_t size, Activations& room) const { run_for(0, size, size, room); }
+
+void Blocks::run_for(std::size_t first, std::size_t count, std::size_t size,
+                     Activations& room) const {
   for (const Block& block : blocks_) {
     convolve(block, size, room);
     attend(block, size, room);
-    feed_forward(block, size, room);
+    const bool is_last = &block == &blocks_.back();
+    if (is_last && first > 0) {
+      std::copy_n(room.state.begin() + static_cast<std::ptrdiff_t>(first * width_), count * width_,
+                  room.state.begin());
+    }
+    feed_forward(block, is_last ? count : size, room);
   }
 }
 

@@ -46,6 +46,9 @@ class Blocks {
   // Sends the state of a window through all blocks.
   void run(std::size_t size, Activations& room) const;
 
+  // The same where only `count` characters from `first` on are wanted, which come to stand first.
+  void run_for(std::size_t first, std::size_t count, std::size_t size, Activations& room) const;
+
   // Rounds the state for the matrix that follows. Root mean square normalisation is in the scales,
   // its weights in the matrix.
   void normalise(std::size_t size, Activations& room) const;

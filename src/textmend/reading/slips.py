@@ -20,6 +20,8 @@ __all__ = ["Glance", "Slips"]
 # A document is full of errors in which a quick look finds so many different ones, and enough for
 # each character. It finds a third of them; in clean text it finds one in 100,000 characters.
 _LEAST_KINDS: Final = 3
+# A quick look says little of so few characters: a line has no company.
+_SHORT: Final = 128
 # So many places are remembered, so that memory does not grow with the document.
 _MOST_PLACES: Final = 100_000
 
@@ -94,7 +96,8 @@ class Slips:
     def errors(self) -> Errors:
         """How many there are for each character."""
         size = max(self._characters, 1)
-        return Errors(self._all.number / size, self._in_terms.number / size)
+        share, of_terms = self._all.number / size, self._in_terms.number / size
+        return Errors(share, of_terms, is_short=0 < self._characters <= _SHORT)
 
     def are_absent(self, text: str) -> bool:
         """Tell whether a window with this text was looked at and nothing found."""
@@ -102,7 +105,9 @@ class Slips:
 
     def lines(self, text: str) -> list[tuple[int, int]]:
         """Return the spans of the lines of a window in which there may be something to find."""
-        places = None if self.errors.are_many else self._places.get(hash(text))
+        errors = self.errors
+        is_quick = not (errors.are_many or errors.is_short)
+        places = self._places.get(hash(text)) if is_quick else None
         if places is None:
             return [(0, len(text))]
         spans: list[tuple[int, int]] = []

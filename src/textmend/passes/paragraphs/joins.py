@@ -52,13 +52,17 @@ Of those between this and `SURE`, nine in ten were right on damaged pages."""
 LIKELY_FAR = 1.5
 """The same for what goes on behind whole blocks: moves harm more than joins."""
 LIKELY_UNTORN = 5.0
-"""The same where nothing else is torn."""
+"""The same where nothing else is torn, or no paragraph is wider than a line."""
 WORTH_READING = -2.0
 """Log-odds below which the network is not asked whether a line goes on in another one."""
 
 # Kinds of lines that may be the first or the middle part of a paragraph.
 _CUTTABLE = frozenset({"body", "list_item", "heading", "subtitle"})
 _WRAPPABLE = _CUTTABLE | {"caption", "credit", "byline", "verse", "imprint"}
+# Kinds of lines that may go on with one.
+_REST = frozenset({"body"})
+_REST_TORN = _REST | {"verse"}  # a rest may chance to have clauses of one length, as verse has
+_REST_WRAPPED = _REST_TORN | {"imprint"}
 
 _OPENERS = frozenset('“‘「『"')
 
@@ -172,7 +176,8 @@ def weigh_far(
         return _weigh_page_break(line, after, between, layout, judge)
     gap = gap_of(between)
     is_rest = _is_rest(after, layout)
-    if _LABEL.match(after.text) or not (gap != FAR or layout.has_paragraphs or is_rest):
+    is_page = layout.has_paragraphs or layout.is_torn or is_rest
+    if _LABEL.match(after.text) or (gap == FAR and not is_page):
         return _TRUE_BREAK
     is_habit = line.tail == CLAUSE and layout.breaks_at_commas
     if gap == FAR and (is_habit or not after.is_prose):
@@ -181,7 +186,8 @@ def weigh_far(
     sure = (is_rest and words >= _WORDS_REST) or _may_move(line, gap, layout, words)
     rule = "paragraphs.out_of_order" if sure else "paragraphs.doubtful"
     if gap == FAR and not is_rest:
-        return Break(odds, rule, least=LIKELY_FAR if layout.is_torn else LIKELY_UNTORN)
+        is_usual = layout.is_torn and layout.has_paragraphs
+        return Break(odds, rule, least=LIKELY_FAR if is_usual else LIKELY_UNTORN)
     # A bare line between may be the beginning of the sentence itself.
     has_rival = gap == BARE and weigh_break(between[-1], after, layout, judge).odds >= LIKELY
     return Break(odds, rule, least=SURE if has_rival else LIKELY)
@@ -220,7 +226,8 @@ def _may_move(line: Line, gap: str, layout: Layout, words: float) -> bool:
 
 def _can_continue(line: Line, layout: Layout) -> bool:
     """Tell whether a line may be the rest of a Chinese sentence."""
-    if line.kind.name != "body" and not (layout.width and line.kind.name in ("verse", "imprint")):
+    kinds = _REST_WRAPPED if layout.width else _REST_TORN if layout.is_torn else _REST
+    if line.kind.name not in kinds:
         return False
     if _DATELINE.match(line.text) or _GUTTER.search(line.text):
         return False
